@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Order: C modules, libraries from the contract upwards, programs; each with its tests in the last section.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "teller",
+    products: [
+        .executable(name: "tellerd", targets: ["tellerd"]),
+        .executable(name: "teller", targets: ["teller"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+
+        .target(name: "TellerRPC", swiftSettings: settings),
+        .target(name: "TellerLedger", swiftSettings: settings),
+        .target(
+            name: "TellerStore",
+            dependencies: [
+                "TellerLedger",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .target(name: "TellerModels", swiftSettings: settings),
+        .target(
+            name: "TellerChat",
+            dependencies: ["TellerLedger", "TellerModels", crypto],
+            swiftSettings: settings),
+        .target(
+            name: "TellerAccounts",
+            dependencies: ["TellerLedger", "CArgon2", crypto],
+            swiftSettings: settings),
+        .target(
+            name: "TellerServer",
+            dependencies: [
+                "TellerRPC", "TellerLedger", "TellerChat", "TellerAccounts", "TellerModels",
+                "CSystemd", nio("NIOCore"), nio("NIOPosix"), logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "TellerConfig",
+            dependencies: [.product(name: "Yams", package: "Yams")],
+            swiftSettings: settings),
+        .target(
+            name: "TellerClient",
+            dependencies: ["TellerRPC", nio("NIOCore"), nio("NIOPosix")],
+            swiftSettings: settings),
+
+        .executableTarget(
+            name: "tellerd",
+            dependencies: [
+                "TellerServer", "TellerStore", "TellerLedger", "TellerChat", "TellerModels",
+                "TellerAccounts", "TellerConfig", "TellerRPC", arguments, logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "teller",
+            dependencies: ["TellerClient", "TellerRPC", arguments],
+            swiftSettings: settings),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["TellerRPC", "TellerLedger"],
+            path: "Tests/Support",
+            exclude: ["with-systemd.sh"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TellerRPCTests", dependencies: ["TellerRPC"], swiftSettings: settings),
+        .testTarget(
+            name: "TellerLedgerTests",
+            dependencies: ["TellerLedger", "TellerStore", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TellerStoreTests",
+            dependencies: ["TellerStore", "TellerLedger", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TellerConfigTests", dependencies: ["TellerConfig"], swiftSettings: settings),
+        .testTarget(
+            name: "TellerAccountsTests", dependencies: ["TellerAccounts"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TellerServerTests", dependencies: ["TellerServer"], swiftSettings: settings),
+        .testTarget(
+            name: "TellerClientTests", dependencies: ["TellerClient"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "TellerRPC", "tellerd", "teller"],
+            swiftSettings: settings),
+    ]
+)

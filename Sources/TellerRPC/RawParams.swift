@@ -1,0 +1,67 @@
+/// The params of a request as they came: checked against a method's fields only when it is known.
+package struct RawParams: Sendable {
+    /// What any request may carry beside its method's own params, by who may call the method.
+    package enum Extra {
+        package static let token = Property(
+            "token", .text(bytes: Limits.tokenBytes), required: false,
+            "The caller's token; wins over the one that authenticate bound to the connection.")
+    }
+
+    private let line: [UInt8]
+    private let range: Range<Int>
+    private let members: [(name: String, value: Range<Int>)]
+
+    package static let empty = RawParams(line: Array("{}".utf8), range: 0..<2)
+
+    /// - Parameter range: where in the line an object or array stands that was found to be JSON.
+    init(line: [UInt8], range: Range<Int>) {
+        self.line = line
+        self.range = range
+        self.members =
+            line[range.lowerBound] == UInt8(ascii: "{")
+            ? Self.members(of: line, at: range.lowerBound) : []
+    }
+
+    private var isObject: Bool { line[range.lowerBound] == UInt8(ascii: "{") }
+
+    private static func members(of line: [UInt8], at start: Int) -> [(String, Range<Int>)] {
+        line.withUnsafeBufferPointer { bytes in
+            var scanner = JSONScanner(bytes, at: start)
+            let found = (try? scanner.object(collecting: true)) ?? []
+            return found.map { (JSONText.string(line[$0.name]) ?? "\u{FFFD}", $0.value) }
+        }
+    }
+
+    /// The source text of a param.
+    package func text(of name: String) -> ArraySlice<UInt8>? {
+        members.first { $0.name == name }.map { line[$0.value] }
+    }
+
+    /// Turns them into a method's params.
+    ///
+    /// - Errors, in order of precedence: no object; an unknown, repeated or missing param; one of
+    ///   the wrong type; one out of its bounds (-32602, or 413 for a message over its limit).
+    package func decode<Params: MethodParams>(
+        _ type: Params.Type, extras: [Property] = []
+    ) throws(RPCError) -> Params {
+        guard isObject else { throw .invalidParams("Params are given by name, as an object.") }
+        let properties = Params.fields.map(\.property)
+        try NameCheck(line: line).check(
+            members, against: extras.isEmpty ? properties : properties + extras, path: "")
+        let params = try decoded(type)
+        for field in Params.fields {
+            if let fault = field.fault(params) { throw fault }
+        }
+        return params
+    }
+
+    private func decoded<Params: Decodable>(_ type: Params.Type) throws(RPCError) -> Params {
+        do {
+            return try JSONText.decode(type, from: line[range])
+        } catch let error as DecodingError {
+            throw .invalidParams(error.sentence)
+        } catch {
+            throw .invalidParams("The params can't be read.")
+        }
+    }
+}
