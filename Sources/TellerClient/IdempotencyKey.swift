@@ -1,0 +1,32 @@
+import Glibc
+
+/// Keys that make a repeat of a write safe.
+package enum IdempotencyKey {
+    /// A random UUID of version 7 (RFC 9562, section 5.7): its first 48 bits are the milliseconds
+    /// since 1970, so that keys made one after another lie side by side in the ledger's index.
+    package static func random() -> String {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        var random = SystemRandomNumberGenerator()
+        return make(
+            milliseconds: UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000,
+            random: (random.next(), random.next()))
+    }
+
+    static func make(milliseconds: UInt64, random: (UInt64, UInt64)) -> String {
+        let high = milliseconds << 16 | 0x7000 | random.0 & 0x0FFF
+        let low = 0x8000_0000_0000_0000 | random.1 & 0x3FFF_FFFF_FFFF_FFFF
+        let digits = hex(high) + hex(low)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(index) { text += "-" }
+            text.append(digit)
+        }
+        return text
+    }
+
+    private static func hex(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

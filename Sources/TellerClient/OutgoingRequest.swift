@@ -1,0 +1,58 @@
+import TellerRPC
+
+/// A request before it has an id: what is sent, and whether it may be sent twice.
+struct OutgoingRequest: Sendable {
+    let method: String
+    /// An object as JSON text on one line, the token in it.
+    let params: [UInt8]
+    let token: String?
+    let repetition: Repetition
+
+    init<M: Method>(
+        _ method: M.Type, _ params: M.Params, token: String?
+    ) throws(ClientError) {
+        try self.init(M.name, Self.encode(params), token: token)
+    }
+
+    /// - Parameter params: an object as JSON text.
+    init(_ method: String, _ params: [UInt8], token: String?) throws(ClientError) {
+        self.method = method
+        self.token = token
+        // JSON has line ends only between its tokens, where a space says the same.
+        var text = params.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? 0x20 : $0 }
+        self.repetition = Repetition(method: method, params: text)
+        if let token {
+            let member = Array("\"token\":".utf8) + (try Self.encode(token))
+            let isEmpty = !text.dropFirst().contains { $0 != 0x20 && $0 != UInt8(ascii: "}") }
+            text.replaceSubrange(0..<1, with: "{".utf8 + member + (isEmpty ? "" : ",").utf8)
+        }
+        self.params = text
+    }
+
+    /// The request's line, LF included.
+    ///
+    /// - Errors: `refused` with `too_large` where the daemon would not take it.
+    func line(id: RequestID?) throws(ClientError) -> [UInt8] {
+        var line = Array(#"{"jsonrpc":"2.0","#.utf8)
+        if let id { line += "\"id\":".utf8 + id.text + ",".utf8 }
+        line += "\"method\":".utf8 + (try Self.encode(method)) + ",\"params\":".utf8
+        line += params
+        line.append(UInt8(ascii: "}"))
+        guard line.count <= Limits.lineBytes else {
+            throw .refused(
+                RPCError(
+                    .tooLarge,
+                    "The request has \(line.count) bytes; the limit is \(Limits.lineBytes)."))
+        }
+        line.append(UInt8(ascii: "\n"))
+        return line
+    }
+
+    private static func encode(_ value: some Encodable) throws(ClientError) -> [UInt8] {
+        do {
+            return try JSONText.encode(value)
+        } catch {
+            throw .refused(.invalidParams("A param is a number that JSON can't hold."))
+        }
+    }
+}

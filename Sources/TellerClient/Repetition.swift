@@ -1,0 +1,44 @@
+import TellerRPC
+
+/// Whether a request may be sent again when nobody knows if it took effect.
+enum Repetition: Hashable, Sendable {
+    /// It changes nothing, or not twice.
+    case harmless
+    /// It has an idempotency key: a repeat gets the recorded result.
+    case keyed
+    case unsafe
+
+    /// The methods that only read, and `authenticate`, which binds the same token again.
+    static let reads: Set<String> = [
+        Authenticate.name, ChatGet.name, Balance.name, History.name, Statement.name, Models.name,
+        ServerInfo.name, ServerPing.name, RPCDiscover.name, AdminAccounts.name, AdminAccount.name,
+        AdminVerify.name,
+    ]
+
+    /// The methods that take an idempotency key.
+    static let writesWithKey: Set<String> = Set(
+        Methods.all.filter { $0.takesIdempotencyKey }.map { $0.name })
+
+    init(method: String, params: [UInt8]) {
+        if Self.reads.contains(method) {
+            self = .harmless
+        } else if Self.writesWithKey.contains(method), Self.hasKey(params) {
+            self = .keyed
+        } else {
+            self = .unsafe
+        }
+    }
+
+    private static func hasKey(_ params: [UInt8]) -> Bool {
+        struct Keyed: Decodable {
+            var idempotency_key: String?
+        }
+        return (try? JSONText.decode(Keyed.self, from: params))?.idempotency_key != nil
+    }
+}
+
+extension Method {
+    fileprivate static var takesIdempotencyKey: Bool {
+        Params.fields.contains { $0.property.name == "idempotency_key" }
+    }
+}
