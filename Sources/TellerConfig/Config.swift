@@ -1,5 +1,7 @@
-/// What the operator decides. Defaults are the values that the properties start with; names,
-/// bounds and documentation are in `keys`.
+/// What the operator decides.
+///
+/// Defaults are the values that the properties start with; names, bounds and documentation are in
+/// `keys`.
 package struct Config: ConfigSection, Hashable {
     package enum Store: String, CaseIterable, Sendable {
         case sqlite

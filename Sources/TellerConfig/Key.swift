@@ -1,4 +1,6 @@
-/// A part of the config that has keys of its own. A fresh one holds the defaults.
+/// A part of the config that has keys of its own.
+///
+/// A fresh one holds the defaults.
 protocol ConfigSection: Sendable {
     init()
     static var keys: [Key<Self>] { get }
@@ -63,7 +65,8 @@ struct Key<Root: ConfigSection>: Sendable {
     }
 
     static func models(
-        _ name: String, _ path: any WritableKeyPath<Root, [Config.Model]> & Sendable, _ summary: String
+        _ name: String, _ path: any WritableKeyPath<Root, [Config.Model]> & Sendable,
+        _ summary: String
     ) -> Key {
         Key(
             declaration: Config.Declaration(

@@ -42,19 +42,19 @@ struct Problems {
             return add(node.line, "\(path) is \(node.shown); it must be a map of models by name")
         }
         guard Config.Model.count.contains(members.count) else {
-            return add(
-                node.line,
-                "\(path) has \(members.count); it may have \(Config.Bounds.models(count: Config.Model.count).phrase)")
+            let bounds = Config.Bounds.models(count: Config.Model.count).phrase
+            return add(node.line, "\(path) has \(members.count); it may have \(bounds)")
         }
         models = members.map { member in
             var model = Config.Model()
             model.name = member.name
             let keyPath = Self.join(path, shownText(member.name))
             if !Config.Model.isName(member.name) {
-                let bounds = "\(Config.Model.nameBytes.lowerBound) to \(Config.Model.nameBytes.upperBound)"
+                let count = Config.Model.nameBytes
                 add(
                     member.line,
-                    "\(keyPath) is no name for a model; it may have \(bounds) of A-Z a-z 0-9 . _ : -")
+                    "\(keyPath) is no name for a model; it may have \(count.lowerBound) to "
+                        + "\(count.upperBound) of A-Z a-z 0-9 . _ : -")
             }
             read(member.value, at: keyPath, into: &model)
             return model

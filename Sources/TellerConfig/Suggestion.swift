@@ -1,6 +1,8 @@
 /// What somebody may have meant by a name that does not exist.
 enum Suggestion {
-    /// `; did you mean …?`, or nothing. A section's key at the wrong depth is found too.
+    /// `; did you mean …?`, or nothing.
+    ///
+    /// A section's key at the wrong depth is found too.
     static func sentence(for name: String, among names: [String]) -> String {
         if let near = nearest(to: name, among: names) { return "; did you mean \(near)?" }
         let paths = Config.keys.map(\.declaration).flatMap { section in

@@ -1,6 +1,8 @@
 import Yams
 
-/// The text of a config file as a tree. What YAML allows beyond maps, lists and values is refused.
+/// The text of a config file as a tree.
+///
+/// What YAML allows beyond maps, lists and values is refused.
 enum YAMLDocument {
     /// - Errors, in order of precedence: bytes that are no UTF-8, control characters, an alias, the
     ///   syntax, a key given twice, a second document, a tag, a key that is no text.
@@ -66,16 +68,17 @@ enum YAMLDocument {
         _ key: Node, _ value: Node, of mapLine: Int
     ) throws(Refusal) -> YAMLNode.Member {
         let keyLine = key.mark?.line ?? mapLine
-        switch try node(key).content {
-        case .scalar(let name, isPlain: _):
+        // Yams has tagged the keys, to compare them.
+        switch key {
+        case .scalar(let key) where key.tag.description == Tag.Name.str.rawValue:
             let value = try node(value)
             // A value that is left out begins, for the parser, where the next key does.
             let isEmpty = value.content == .empty
             return YAMLNode.Member(
-                name: name, line: keyLine,
+                name: key.string, line: keyLine,
                 value: isEmpty ? YAMLNode(line: keyLine, content: .empty) : value)
         default:
-            throw Refusal(line: keyLine, sentence: "a key is no text; put it in quotes")
+            throw Refusal(line: keyLine, sentence: "a key must be a text without a tag")
         }
     }
 
@@ -96,8 +99,10 @@ enum YAMLDocument {
             file: file, line: line(of: index, in: bytes), "this line is not UTF-8")
     }
 
-    /// Values repeated by aliases can be exponentially many, and Yams would compare them all. A name
-    /// that stands behind both `&` and `*` is refused wherever it is: too much, but never too little.
+    /// Values repeated by aliases can be exponentially many, and Yams would compare them all.
+    ///
+    /// A name that stands behind both `&` and `*` is refused wherever it is: too much, but never
+    /// too little.
     private static func refuseAliases(in text: String, file: String) throws(ConfigError) {
         let anchors = names(after: UInt8(ascii: "&"), in: text.utf8)
         guard !anchors.isEmpty else { return }

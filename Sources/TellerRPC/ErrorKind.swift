@@ -1,4 +1,6 @@
-/// The stable name of an error, in `error.data.kind`. Clients branch on it, and on nothing else.
+/// The stable name of an error, in `error.data.kind`.
+///
+/// Clients branch on it, and on nothing else.
 ///
 /// A struct and not an enum, so that a client keeps a kind that a newer daemon sends.
 package struct ErrorKind: RawRepresentable, Hashable, Sendable, Codable {

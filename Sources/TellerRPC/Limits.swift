@@ -1,4 +1,6 @@
-/// Every bound of the wire, each with its reason. Bytes unless the name says otherwise.
+/// Every bound of the wire, each with its reason.
+///
+/// Bytes unless the name says otherwise.
 package enum Limits {
     /// A request's line: four times the longest message, so that escapes never make one too long.
     package static let lineBytes = 1 << 20

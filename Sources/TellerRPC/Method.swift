@@ -1,4 +1,6 @@
-/// A method of the contract. Each has a file of its own in `Methods/` and a place in `Methods.all`.
+/// A method of the contract.
+///
+/// Each has a file of its own in `Methods/` and a place in `Methods.all`.
 package protocol Method: Sendable {
     associatedtype Params: MethodParams
     associatedtype Result: MethodResult

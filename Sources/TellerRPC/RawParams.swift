@@ -13,7 +13,7 @@ package struct RawParams: Sendable {
 
     package static let empty = RawParams(line: Array("{}".utf8), range: 0..<2)
 
-    /// - Parameter range: where in the line an object or array stands that was found to be JSON.
+    /// Takes the params as they stand; `range` is an object or array that was found to be JSON.
     init(line: [UInt8], range: Range<Int>) {
         self.line = line
         self.range = range

@@ -1,6 +1,8 @@
 extension Schema {
-    /// The same as JSON Schema 2020-12. Lengths are in bytes there as here, which the key
-    /// `x-bytes` says, since JSON Schema counts characters.
+    /// The same as JSON Schema 2020-12.
+    ///
+    /// Lengths are in bytes there as here, which the key `x-bytes` says, since JSON Schema counts
+    /// characters.
     package var json: JSONValue {
         switch self {
         case .text(let bytes):

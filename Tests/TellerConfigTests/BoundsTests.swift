@@ -1,0 +1,112 @@
+import Testing
+
+@testable import TellerConfig
+
+/// A key that holds a number, and the text of a file that sets it.
+struct NumberKey: CustomTestStringConvertible, Sendable {
+    let path: String
+    let range: ClosedRange<Int64>
+    let file: @Sendable (String) -> String
+    let value: @Sendable (Config) -> Int64?
+
+    var testDescription: String { path }
+
+    static let all = [
+        NumberKey(
+            path: "stop_seconds", range: 1...3600, file: { "stop_seconds: \($0)" },
+            value: { $0.stopSeconds }),
+        NumberKey(
+            path: "accounts.starting_balance", range: 0...1_000_000_000_000_000,
+            file: { "accounts:\n  starting_balance: \($0)" },
+            value: { $0.accounts.startingBalance }),
+        NumberKey(
+            path: "accounts.token_lifetime_days", range: 0...3650,
+            file: { "accounts:\n  token_lifetime_days: \($0)" },
+            value: { $0.accounts.tokenLifetimeDays }),
+        NumberKey(
+            path: "models.echo.price", range: 0...1_000_000_000_000_000,
+            file: { "models:\n  echo: { provider: echo, price: \($0) }" },
+            value: { $0.model(named: "echo")?.price }),
+    ]
+}
+
+@Suite("The bounds of every key")
+struct BoundsTests {
+    @Test("A number at its bounds is taken", arguments: NumberKey.all)
+    func atBounds(key: NumberKey) throws {
+        for number in [key.range.lowerBound, key.range.upperBound] {
+            #expect(key.value(try parse(key.file(String(number)))) == number)
+        }
+    }
+
+    @Test("A number past its bounds is refused with them", arguments: NumberKey.all)
+    func pastBounds(key: NumberKey) {
+        let past = [key.range.lowerBound - 1, key.range.upperBound + 1].map(String.init)
+        for number in past + ["99999999999999999999", "-99999999999999999999"] {
+            let text = key.file(number)
+            let line = text.split(separator: "\n").count
+            #expect(
+                complaint(about: text) == "t.yaml:\(line): \(key.path) is \(number); "
+                    + "it may be \(key.range.lowerBound) to \(key.range.upperBound)")
+        }
+    }
+
+    @Test("What is no whole number is refused as such", arguments: NumberKey.all)
+    func noNumber(key: NumberKey) {
+        let values = [
+            ("many", "many"), ("'15'", "\"15\""), ("1.5", "1.5"), ("1e3", "1e3"),
+            ("0x10", "0x10"), ("017", "017"), ("1_000", "1_000"), ("+1", "+1"), ("-", nil),
+            ("yes", "yes"), ("~", "empty"), ("", "empty"), ("null", "empty"), ("[1]", "a list"),
+            ("{ a: 1 }", "a map"), ("--1", "--1"),
+        ]
+        for case (let value, let shown?) in values {
+            let text = key.file(value)
+            let line = text.split(separator: "\n").count
+            #expect(
+                complaint(about: text) == "t.yaml:\(line): \(key.path) is \(shown); it must be a "
+                    + "whole number, \(key.range.lowerBound) to \(key.range.upperBound)")
+        }
+    }
+
+    @Test(
+        "A choice that does not exist is refused with those that do",
+        arguments: [
+            ("store: postgresql", "t.yaml:1: store is postgresql; this version has sqlite only"),
+            ("store: [sqlite]", "t.yaml:1: store is a list; this version has sqlite only"),
+            (
+                "\nlog_level: loud",
+                "t.yaml:2: log_level is loud; it may be trace, debug, info, notice, warning, "
+                    + "error, critical"
+            ),
+            (
+                "models:\n  echo:\n    provider: openai",
+                "t.yaml:3: models.echo.provider is openai; this version has echo only"
+            ),
+        ])
+    func choices(text: String, refusal: String) {
+        #expect(complaint(about: text) == refusal)
+    }
+
+    @Test(
+        "A text of the wrong kind or length is refused",
+        arguments: [
+            ("no", "is no, which is no text in YAML; put it in quotes"),
+            ("12", "is 12, which is no text in YAML; put it in quotes"),
+            ("''", "has 0 bytes; it may have 1 to 256"),
+            ("", "is empty; it must be a text"),
+            ("[a]", "is a list; it must be a text"),
+            ("\"a\\tb\"", "is \"a\\u{9}b\"; it may not hold control characters"),
+            (String(repeating: "g", count: 257), "has 257 bytes; it may have 1 to 256"),
+        ])
+    func texts(value: String, refusal: String) {
+        #expect(
+            complaint(about: "accounts:\n  admin_group: \(value)")
+                == "t.yaml:2: accounts.admin_group \(refusal)")
+    }
+
+    @Test("A text at its longest is taken")
+    func longestText() throws {
+        let group = String(repeating: "g", count: 256)
+        #expect(try parse("accounts: { admin_group: \(group) }").accounts.adminGroup == group)
+    }
+}

@@ -1,0 +1,59 @@
+import FoundationEssentials
+import Testing
+
+@testable import TellerConfig
+
+@Suite("What is written about the config is true")
+struct DocumentationTests {
+    /// To write it anew: `TELLER_WRITE_EXAMPLE=1 swift test --filter DocumentationTests`.
+    @Test("The shipped file is the example that follows from the declarations")
+    func shippedFile() throws {
+        let file = root.appending(path: "systemd/teller.yaml")
+        if ProcessInfo.processInfo.environment["TELLER_WRITE_EXAMPLE"] != nil {
+            try Data(Config.example.utf8).write(to: file)
+        }
+        let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        #expect(text == Config.example)
+        #expect(try parse(text) == Config())
+    }
+
+    @Test("Every key stands in the example with a sentence", arguments: flat(Config.declarations))
+    func example(declaration: Config.Declaration) {
+        let lines = Config.example.split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(lines.contains { $0.hasPrefix("\(declaration.name):") })
+        #expect(declaration.summary.hasSuffix("."))
+        #expect(lines.contains { $0.hasPrefix("# \(declaration.summary)") })
+    }
+
+    @Test("No line of the example is longer than 100 columns")
+    func width() {
+        #expect(Config.example.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    }
+
+    @Test(
+        "Every key stands in teller.yaml(5) with its bounds and default",
+        .enabled(if: FileManager.default.fileExists(atPath: manualPage.path())),
+        arguments: flat(Config.declarations))
+    func manual(declaration: Config.Declaration) throws {
+        let text = String(decoding: try Data(contentsOf: manualPage), as: UTF8.self)
+        let items = text.split(separator: "\n.It ").dropFirst()
+        let item = items.first { $0.contains("\(declaration.name)\n") && $0.hasPrefix("Ic ") }
+        let found = try #require(item, "there is no '.It Ic \(declaration.name)'")
+        if let value = declaration.defaultValue { #expect(found.contains(value)) }
+        if case .integer(let range) = declaration.bounds {
+            #expect(found.contains(String(range.lowerBound)))
+            #expect(found.contains(String(range.upperBound)))
+        }
+        if case .choice(let choices) = declaration.bounds {
+            #expect(choices.allSatisfy(found.contains))
+        }
+    }
+}
+
+private let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+private let manualPage = root.appending(path: "man/teller.yaml.5")
+
+private func flat(_ declarations: [Config.Declaration]) -> [Config.Declaration] {
+    declarations.flatMap { [$0] + flat($0.keys) }
+}
