@@ -1,0 +1,77 @@
+/// What a chat asks for, before anything is charged: shared by the chat that is answered at once
+/// and the one that takes a hold.
+package struct ChatOrder: Sendable {
+    package var token: TokenHash
+    package var conversation: ChatID?
+    package var key: IdempotencyKey?
+    package var model: String
+    package var message: String
+
+    package init(
+        token: TokenHash, conversation: ChatID?, key: IdempotencyKey?, model: String,
+        message: String
+    ) {
+        self.token = token
+        self.conversation = conversation
+        self.key = key
+        self.model = model
+        self.message = message
+    }
+
+    /// The chat that an idempotency key has recorded, or the account that may go on.
+    enum Admission {
+        case admitted(Standing)
+        case recorded(ChatReceipt)
+    }
+
+    /// - Errors, in order of precedence: those of `activeSession`; `notFound` for a conversation
+    ///   that is not the caller's; for a known key `conflict`, `inProgress` or `cancelled`;
+    ///   `insufficientBalance` below `price`.
+    func admit(
+        to ledger: any LedgerTransaction, at now: Timestamp, price: Int64
+    ) throws(LedgerError) -> Admission {
+        let account = try ledger.activeSession(token, at: now).standing
+        if let conversation {
+            guard let first = try ledger.chat(conversation), first.account == account.id,
+                first.conversation == conversation
+            else { throw .notFound(.conversation) }
+        }
+        if let key, let chat = try ledger.chat(of: account.id, key: key.key) {
+            return .recorded(try recorded(chat, key, account))
+        }
+        guard account.balance >= price else {
+            throw .insufficientBalance(
+                balance: account.balance, held: account.held, price: price)
+        }
+        return .admitted(account)
+    }
+
+    private func recorded(
+        _ chat: ChatRecord, _ key: IdempotencyKey, _ account: Standing
+    ) throws(LedgerError) -> ChatReceipt {
+        guard chat.fingerprint == key.fingerprint else { throw .conflict(.keyReused) }
+        switch chat.state {
+        case .pending: throw .inProgress
+        case .cancelled: throw .cancelled(chat: chat.id, price: chat.price)
+        case .answered, .failed, .interrupted: break
+        }
+        return ChatReceipt(
+            chat: chat.id, conversation: chat.conversation, model: chat.model, reply: chat.reply,
+            price: chat.price, balance: account.balance, usage: chat.usage,
+            finishReason: chat.finishReason, isReplayed: true)
+    }
+}
+
+/// What a caller gets for an answered chat.
+package struct ChatReceipt: Hashable, Sendable {
+    package var chat: ChatID
+    package var conversation: ChatID
+    package var model: String
+    package var reply: String
+    package var price: Int64
+    /// What the account can spend after it; for a recorded reply, now.
+    package var balance: Int64
+    package var usage: Usage
+    package var finishReason: String
+    package var isReplayed: Bool
+}

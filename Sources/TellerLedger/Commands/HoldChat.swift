@@ -1,0 +1,40 @@
+/// Sets tokens aside for a chat whose answer takes its time: a durable hold, before the model is
+/// called. No entry is made; balance and held together stay what they were.
+///
+/// - Errors: those of `ChatOrder.admit`.
+package struct HoldChat: LedgerCommand {
+    package var order: ChatOrder
+    /// The most that the chat may come to cost.
+    package var amount: Int64
+    package var owner: Owner
+
+    package init(order: ChatOrder, amount: Int64, owner: Owner) {
+        precondition(amount >= 0, "a hold is never negative")
+        self.order = order
+        self.amount = amount
+        self.owner = owner
+    }
+
+    package enum Outcome: Hashable, Sendable {
+        case held(chat: ChatID, conversation: ChatID)
+        /// The key has recorded a reply; there is nothing to call a model for.
+        case recorded(ChatReceipt)
+    }
+
+    package func apply(
+        to ledger: any LedgerTransaction, at now: Timestamp
+    ) throws(LedgerError) -> Outcome {
+        let account: Standing
+        switch try order.admit(to: ledger, at: now, price: amount) {
+        case .recorded(let receipt): return .recorded(receipt)
+        case .admitted(let found): account = found
+        }
+        let chat = try ledger.insert(
+            NewChat(
+                account: account.id, conversation: order.conversation, model: order.model,
+                message: order.message, at: now, key: order.key, end: nil,
+                hold: ChatRecord.Hold(amount: amount, owner: owner)))
+        try ledger.move(account.id, balance: -amount, held: amount)
+        return .held(chat: chat, conversation: order.conversation ?? chat)
+    }
+}

@@ -1,0 +1,45 @@
+/// Opens an account, with a grant of what it begins with.
+///
+/// - Errors, in order of precedence: for an administrator's those of `admin`; `conflict` for a
+///   name that is taken or a balance above the cap.
+package struct OpenAccount: LedgerCommand {
+    /// The administrator who opens it; nil where its owner registers it.
+    package var admin: Caller?
+    package var name: String
+    package var passwordHash: String?
+    package var role: Standing.Role
+    package var balance: Int64
+    package var memo: String?
+
+    package init(
+        admin: Caller?, name: String, passwordHash: String?, role: Standing.Role,
+        balance: Int64, memo: String?
+    ) {
+        self.admin = admin
+        self.name = name
+        self.passwordHash = passwordHash
+        self.role = role
+        self.balance = balance
+        self.memo = memo
+    }
+
+    package func apply(
+        to ledger: any LedgerTransaction, at now: Timestamp
+    ) throws(LedgerError) -> AccountRecord {
+        var actor: String?
+        if let admin { actor = try ledger.admin(admin, at: now) }
+        if try ledger.account(named: name) != nil { throw .conflict(.nameTaken) }
+        guard (0...Cap.account).contains(balance) else { throw .conflict(.capExceeded) }
+        let id = try ledger.insert(
+            NewAccount(name: name, passwordHash: passwordHash, role: role, createdAt: now))
+        if balance > 0 {
+            try ledger.move(id, balance: balance, held: 0)
+            _ = try ledger.insert(
+                NewEntry(
+                    account: id, kind: .grant, cause: admin == nil ? .register : .admin,
+                    amount: balance, balanceAfter: balance, memo: memo, actor: actor, at: now))
+        }
+        let standing = Standing(id: id, role: role, state: .active, balance: balance, held: 0)
+        return AccountRecord(standing: standing, name: name, createdAt: now, lastSeenAt: nil)
+    }
+}

@@ -1,0 +1,73 @@
+internal import Dispatch
+
+/// Owns all money: every write of balances, entries, chats and logins goes through it, in groups.
+///
+/// Callers queue a command and wait. The executor takes whatever waits, applies it in one
+/// transaction, and answers all after the commit, while the next group gathers. So throughput grows
+/// with load, and each answer still stands for something that is on disk.
+package actor Ledger {
+    /// Commands of one group at most: enough that a group's fsync no longer matters, few enough
+    /// that the first of them does not wait for long.
+    static let groupLimit = 512
+
+    package typealias Clock = @Sendable () -> Timestamp
+
+    private let executor = SerialQueueExecutor(label: "ledger")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    private let store: any LedgerStore
+    private let clock: Clock
+    private nonisolated let queue = GroupQueue<any PendingCommand>()
+    /// Told of each group: its commands, and the error if it could not commit.
+    private let observe: @Sendable (Int, LedgerError?) -> Void
+
+    package init(
+        store: sending any LedgerStore, clock: @escaping Clock,
+        observe: @escaping @Sendable (_ commands: Int, _ error: LedgerError?) -> Void = { _, _ in }
+    ) {
+        self.store = store
+        self.clock = clock
+        self.observe = observe
+    }
+
+    /// Queues a command and waits for its group. On return it is on disk; what it throws has left
+    /// no trace, unless it is `unavailable` with the outcome `unknown`.
+    ///
+    /// A caller that is cancelled while it waits changes nothing.
+    package nonisolated func post<Command: LedgerCommand>(
+        _ command: Command
+    ) async throws(LedgerError) -> Command.Outcome {
+        let result = await withCheckedContinuation { continuation in
+            if queue.append(Pending(command: command, continuation: continuation)) {
+                executor.queue.async { self.assumeIsolated { $0.drain() } }
+            }
+        }
+        return try result.get()
+    }
+
+    private func drain() {
+        while true {
+            let group = queue.take(atMost: Self.groupLimit)
+            if group.isEmpty { return }
+            serve(group)
+        }
+    }
+
+    private func serve(_ group: [any PendingCommand]) {
+        var answers: [@Sendable () -> Void] = []
+        answers.reserveCapacity(group.count)
+        do throws(LedgerError) {
+            let now = clock()
+            try store.transaction { ledger throws(LedgerError) in
+                for command in group { answers.append(try command.apply(to: ledger, at: now)) }
+            }
+        } catch {
+            for command in group { command.fail(error) }
+            return observe(group.count, error)
+        }
+        for answer in answers { answer() }
+        observe(group.count, nil)
+    }
+}

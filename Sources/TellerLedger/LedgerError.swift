@@ -1,0 +1,41 @@
+/// Why the ledger refuses. In order of precedence, as far as a command can give several.
+package enum LedgerError: Error, Hashable, Sendable {
+    /// No such token, or it has expired or was revoked; or the password changed meanwhile.
+    case unauthenticated
+    case forbidden(Ban)
+    case notFound(Subject)
+    case conflict(Conflict)
+    /// The same idempotency key is still running.
+    case inProgress
+    /// The chat that the idempotency key belongs to was cancelled.
+    case cancelled(chat: ChatID, price: Int64)
+    case insufficientBalance(balance: Int64, held: Int64, price: Int64)
+    /// The store can't commit. `reason` is for the log only.
+    case unavailable(Outcome, reason: String)
+
+    package enum Ban: Hashable, Sendable {
+        case accountDisabled
+        case notAdmin
+    }
+
+    package enum Subject: Hashable, Sendable {
+        case account, chat, conversation
+        /// Where a page was to go on.
+        case cursor
+    }
+
+    package enum Conflict: Hashable, Sendable {
+        case nameTaken
+        case keyReused
+        /// Balance and held would pass `Cap.account`.
+        case capExceeded
+        case tooManyLogins
+    }
+
+    package enum Outcome: Hashable, Sendable {
+        /// Nothing of it was or will be written.
+        case notApplied
+        /// It may be on disk: the commit itself failed.
+        case unknown
+    }
+}

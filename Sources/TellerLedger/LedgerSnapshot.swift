@@ -1,0 +1,35 @@
+/// One consistent view of the ledger. Every call is a point look-up or a bounded page; all throw
+/// only `LedgerError.unavailable` where nothing else is said.
+package protocol LedgerSnapshot {
+    func session(_ token: TokenHash) throws(LedgerError) -> Session?
+    func standing(_ id: AccountID) throws(LedgerError) -> Standing?
+    func account(_ id: AccountID) throws(LedgerError) -> AccountRecord?
+    func account(named name: String) throws(LedgerError) -> AccountRecord?
+    func credentials(named name: String) throws(LedgerError) -> Credentials?
+    func loginCount(of account: AccountID, at now: Timestamp) throws(LedgerError) -> Int64
+
+    func chat(_ id: ChatID) throws(LedgerError) -> ChatRecord?
+    /// The chat that holds an idempotency key of an account.
+    func chat(of account: AccountID, key: String) throws(LedgerError) -> ChatRecord?
+    /// Pending chats that a node holds since an incarnation before the given one.
+    func openHolds(before owner: Owner, limit: Int) throws(LedgerError) -> [ChatRecord]
+    /// The entry that an actor made under an idempotency key, with the account's name.
+    func entry(by actor: String, key: String, kind: EntryRecord.Kind)
+        throws(LedgerError) -> (entry: EntryRecord, account: AccountRecord)?
+
+    /// Newest first; `body` says whether to go on. Throws `notFound(.cursor)` where `before` is no
+    /// chat of the listing.
+    func chats(
+        of account: AccountID, in conversation: ChatID?, before: ChatID?,
+        _ body: (ChatRecord) -> Bool
+    ) throws(LedgerError)
+    /// Newest first; `body` says whether to go on. Throws `notFound(.cursor)` where `before` is no
+    /// entry of the account.
+    func entries(
+        of account: AccountID, before: EntryID?, _ body: (EntryRecord) -> Bool
+    ) throws(LedgerError)
+    /// By folded name; `body` says whether to go on.
+    func accounts(
+        prefix: String, after: String?, _ body: (AccountRecord) -> Bool
+    ) throws(LedgerError)
+}

@@ -1,0 +1,43 @@
+/// Where the ledger lives. Synchronous by design: a group is applied and committed in one go on the
+/// ledger's own executor, and nothing that happens to a caller can interrupt it.
+package protocol LedgerStore {
+    /// Runs `body` in one transaction and returns once it is durable.
+    ///
+    /// If `body` throws, nothing of it is written. Throws `unavailable`: `notApplied` if it failed
+    /// before the commit, `unknown` if the commit itself did, or if the store turned out not to be
+    /// the one on disk any more.
+    func transaction(
+        _ body: (any LedgerTransaction) throws(LedgerError) -> Void
+    ) throws(LedgerError)
+}
+
+/// Where point reads come from, several in one snapshot.
+package protocol LedgerSnapshots {
+    func snapshot(_ body: (any LedgerSnapshot) throws(LedgerError) -> Void) throws(LedgerError)
+}
+
+/// Reads that visit everything, or all of one account; each on a snapshot of its own.
+package protocol LedgerScans: Sendable {
+    /// Shows a verification every entry in order of their ids, every open hold, every account.
+    func verify() throws(LedgerError) -> Verification
+    /// The sums of an account's entries.
+    func totals(of account: AccountID) throws(LedgerError) -> Totals
+}
+
+/// Sums of entries, in tokens; none is below zero in a ledger that agrees with itself.
+package struct Totals: Hashable, Sendable {
+    package var granted: Int64 = 0
+    /// Charges less refunds.
+    package var spent: Int64 = 0
+    package var withdrawn: Int64 = 0
+
+    package init() {}
+
+    package mutating func add(_ kind: EntryRecord.Kind, _ amount: Int64) {
+        switch kind {
+        case .grant: granted += amount
+        case .charge, .refund: spent -= amount
+        case .withdrawal: withdrawn -= amount
+        }
+    }
+}

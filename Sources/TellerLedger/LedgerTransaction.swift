@@ -1,0 +1,107 @@
+/// A snapshot that can be written to; what is written is durable once its group has committed.
+///
+/// Rules check before they write: a command that refuses has written nothing.
+package protocol LedgerTransaction: LedgerSnapshot {
+    /// How many writes the group has made so far.
+    var writes: Int { get }
+
+    func insert(_ account: NewAccount) throws(LedgerError) -> AccountID
+    func insert(_ login: LoginRecord) throws(LedgerError)
+    /// Whether there was such a login.
+    func deleteLogin(_ token: TokenHash) throws(LedgerError) -> Bool
+    func deleteExpiredLogins(of account: AccountID, at now: Timestamp) throws(LedgerError)
+    func setLastSeen(_ account: AccountID, at now: Timestamp) throws(LedgerError)
+
+    /// Adds to balance and held; refused by the store (`unavailable`) if either fell below zero.
+    func move(
+        _ account: AccountID, balance: Int64, held: Int64
+    ) throws(LedgerError)
+    func insert(_ chat: NewChat) throws(LedgerError) -> ChatID
+    /// Ends a pending chat of an owner; false if it is not pending or not the owner's.
+    func finish(_ chat: ChatID, of owner: Owner, as end: ChatEnd) throws(LedgerError) -> Bool
+    func insert(_ entry: NewEntry) throws(LedgerError) -> EntryID
+}
+
+/// A chat that is about to be written.
+package struct NewChat: Sendable {
+    package var account: AccountID
+    /// Nil where it begins a conversation.
+    package var conversation: ChatID?
+    package var model: String
+    package var message: String
+    package var at: Timestamp
+    package var key: IdempotencyKey?
+    /// Nil while it is pending.
+    package var end: ChatEnd?
+    /// Nil unless it is pending.
+    package var hold: ChatRecord.Hold?
+
+    package init(
+        account: AccountID, conversation: ChatID?, model: String, message: String, at: Timestamp,
+        key: IdempotencyKey?, end: ChatEnd?, hold: ChatRecord.Hold?
+    ) {
+        self.account = account
+        self.conversation = conversation
+        self.model = model
+        self.message = message
+        self.at = at
+        self.key = key
+        self.end = end
+        self.hold = hold
+    }
+}
+
+/// How a chat ended. A chat that failed or was interrupted gives its key back.
+package struct ChatEnd: Sendable {
+    package var state: ChatRecord.State
+    package var reply: String
+    package var price: Int64
+    package var usage: Usage
+    package var finishReason: String
+
+    package init(
+        state: ChatRecord.State, reply: String, price: Int64, usage: Usage, finishReason: String
+    ) {
+        self.state = state
+        self.reply = reply
+        self.price = price
+        self.usage = usage
+        self.finishReason = finishReason
+    }
+
+    /// An end without a charge.
+    package static func unpaid(_ state: ChatRecord.State) -> ChatEnd {
+        ChatEnd(state: state, reply: "", price: 0, usage: .none, finishReason: "")
+    }
+}
+
+/// An entry that is about to be written.
+package struct NewEntry: Sendable {
+    package var account: AccountID
+    package var kind: EntryRecord.Kind
+    package var cause: EntryRecord.Cause
+    package var amount: Int64
+    package var balanceAfter: Int64
+    package var chat: ChatID?
+    package var memo: String?
+    package var actor: String?
+    package var key: String?
+    package var at: Timestamp
+
+    package init(
+        account: AccountID, kind: EntryRecord.Kind, cause: EntryRecord.Cause, amount: Int64,
+        balanceAfter: Int64, chat: ChatID? = nil, memo: String? = nil, actor: String? = nil,
+        key: String? = nil, at: Timestamp
+    ) {
+        self.account = account
+        self.kind = kind
+        self.cause = cause
+        self.amount = amount
+        self.balanceAfter = balanceAfter
+        self.chat = chat
+        self.memo = memo
+        self.actor = actor
+        self.key = key
+        self.at = at
+    }
+}

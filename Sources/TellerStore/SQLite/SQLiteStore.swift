@@ -1,0 +1,88 @@
+internal import GRDB
+package import TellerLedger
+
+/// A ledger in one SQLite database in a state directory.
+package struct SQLiteStore: Sendable {
+    /// This daemon, as its holds name it.
+    package let owner: Owner
+    private let path: String
+    private let files: [StoreFile]
+    private let lock: StateLock
+    /// Keeps the log of the database in place between the other connections' lives: SQLite deletes
+    /// it with the last of them.
+    private let anchor: DatabaseQueue
+
+    /// Opens the store, and makes or migrates it if need be; it is this process's own until the
+    /// store is gone.
+    ///
+    /// - Parameters:
+    ///   - directory: exists and is the daemon's own.
+    ///   - node: the number by which holds name this node if the store is new.
+    /// - Errors, in order of precedence: `alreadyInUse`, `unusable`, `newerSchema`, `notDurable`.
+    package init(directory: String, node: Int64) throws(StoreOpenError) {
+        let path = directory + "/ledger.sqlite"
+        do {
+            lock = try StateLock(directory: directory)
+            anchor = try DatabaseQueue(
+                path: path, configuration: SQLiteConnection.configuration(.writing))
+            try Self.migrate(anchor, path: path)
+            owner = try anchor.write { try Self.nextIncarnation($0, node: node) }
+        } catch let error as StoreOpenError {
+            throw error
+        } catch {
+            throw .unusable(path: path, reason: "\(error)")
+        }
+        self.path = path
+        files = [path, path + "-wal"].compactMap(StoreFile.init(path:))
+        guard files.count == 2 else {
+            throw .unusable(path: path, reason: "it has no log beside it")
+        }
+    }
+
+    /// The connection that writes; there is to be one.
+    package func makeWriter() throws(StoreOpenError) -> sending any LedgerStore {
+        do {
+            let connection = try SQLiteConnection(path: path, purpose: .writing, files: files)
+            return try SQLiteWriter(connection)
+        } catch {
+            throw .unusable(path: path, reason: "\(error)")
+        }
+    }
+
+    /// A connection for point reads.
+    package func makeReader() throws(StoreOpenError) -> sending any LedgerSnapshots {
+        do {
+            let connection = try SQLiteConnection(path: path, purpose: .reading, files: files)
+            return try SQLiteReader(connection)
+        } catch {
+            throw .unusable(path: path, reason: "\(error)")
+        }
+    }
+
+    package var scans: any LedgerScans { SQLiteScans(path: path, files: files) }
+
+    private static func migrate(_ database: DatabaseQueue, path: String) throws {
+        let migrator = Schema.migrator
+        guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
+            throw StoreOpenError.newerSchema(path: path)
+        }
+        try migrator.migrate(database)
+        let (mode, level) = try database.read { database in
+            (
+                try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+                try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            )
+        }
+        guard mode == "wal", level == 2 else { throw StoreOpenError.notDurable(path: path) }
+    }
+
+    private static func nextIncarnation(_ database: Database, node: Int64) throws -> Owner {
+        try database.execute(
+            sql: """
+                INSERT INTO node SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM node);
+                UPDATE node SET incarnation = incarnation + 1;
+                """, arguments: [node])
+        let row = try Row.fetchOne(database, sql: "SELECT node, incarnation FROM node")
+        return Owner(node: row?["node"] ?? node, incarnation: row?["incarnation"] ?? 1)
+    }
+}

@@ -1,0 +1,251 @@
+internal import GRDBSQLite
+internal import TellerLedger
+
+/// Writes of one connection, inside a transaction that its owner has begun.
+///
+/// What a group changes of an account's standing is gathered here and written once, before the
+/// commit: a charge moves the balance and two ends of chains, and a busy account many times so.
+/// Nobody else can write meanwhile, so within the transaction this is the truth.
+final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
+    private(set) var writes = 0
+    private var standings: [AccountID: StandingRow] = [:]
+    private var changed: Set<AccountID> = []
+
+    private let insertAccount: SQLStatement
+    private let insertBalance: SQLStatement
+    private let updateBalance: SQLStatement
+    private let updateLastSeen: SQLStatement
+    private let insertLogin: SQLStatement
+    private let deleteLogin: SQLStatement
+    private let deleteExpired: SQLStatement
+    private let insertChat: SQLStatement
+    private let finishChat: SQLStatement
+    private let insertEntry: SQLStatement
+
+    override init(_ connection: SQLiteConnection) throws(SQLFault) {
+        let handle = connection.handle
+        insertAccount = try SQLStatement(
+            handle,
+            """
+            INSERT INTO account (name, folded_name, password_hash, created_at)
+            VALUES (?, ?, ?, ?)
+            """)
+        insertBalance = try SQLStatement(
+            handle, "INSERT INTO balance VALUES (?, 0, 0, 0, 0, ?, 0)")
+        updateBalance = try SQLStatement(
+            handle,
+            """
+            UPDATE balance SET balance = ?, held = ?, last_chat = ?, last_entry = ?
+            WHERE account = ?
+            """)
+        updateLastSeen = try SQLStatement(
+            handle, "UPDATE account SET last_seen_at = ? WHERE id = ?")
+        insertLogin = try SQLStatement(handle, "INSERT INTO login VALUES (?, ?, ?, ?, ?)")
+        deleteLogin = try SQLStatement(handle, "DELETE FROM login WHERE token_hash = ?")
+        deleteExpired = try SQLStatement(
+            handle, "DELETE FROM login WHERE account = ? AND expires_at <= ?")
+        insertChat = try SQLStatement(
+            handle,
+            """
+            INSERT INTO chat (account, previous, conversation, model, message, reply, price, state,
+                at, input_tokens, output_tokens, is_estimated, finish_reason, key, fingerprint,
+                hold, owner_node, owner_incarnation)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        finishChat = try SQLStatement(
+            handle,
+            """
+            UPDATE chat SET state = ?, reply = ?, price = ?, input_tokens = ?, output_tokens = ?,
+                is_estimated = ?, finish_reason = ?, hold = NULL, owner_node = NULL,
+                owner_incarnation = NULL, key = iif(?, key, NULL),
+                fingerprint = iif(?, fingerprint, NULL)
+            WHERE id = ? AND hold IS NOT NULL AND owner_node = ? AND owner_incarnation = ?
+            """)
+        insertEntry = try SQLStatement(
+            handle,
+            """
+            INSERT INTO entry (account, previous, kind, cause, amount, balance_after, chat, memo,
+                actor, key, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        try super.init(connection)
+    }
+
+    /// Forgets the group before; its transaction has ended, well or not.
+    func begin() {
+        standings.removeAll(keepingCapacity: true)
+        changed.removeAll(keepingCapacity: true)
+        writes = 0
+    }
+
+    /// Writes what was gathered; the last thing before the commit.
+    func flush() throws(LedgerError) {
+        for id in changed {
+            guard let row = standings[id] else { continue }
+            updateBalance.bind(1, row.standing.balance)
+            updateBalance.bind(2, row.standing.held)
+            updateBalance.bind(3, row.lastChat)
+            updateBalance.bind(4, row.lastEntry)
+            updateBalance.bind(5, id.value)
+            guard try run(updateBalance) == 1 else {
+                throw .unavailable(.notApplied, reason: "account \(id.value) has no balance")
+            }
+        }
+        changed.removeAll(keepingCapacity: true)
+    }
+
+    override func current(_ row: StandingRow) -> StandingRow {
+        if let known = standings[row.standing.id] { return known }
+        standings[row.standing.id] = row
+        return row
+    }
+
+    override func cached(_ id: AccountID) -> StandingRow? { standings[id] }
+
+    private func change(
+        _ id: AccountID, _ body: (inout StandingRow) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        guard var row = try standingRow(id) else {
+            throw .unavailable(.notApplied, reason: "account \(id.value) does not exist")
+        }
+        try body(&row)
+        standings[id] = row
+        changed.insert(id)
+    }
+
+    // Accounts and logins
+
+    func insert(_ account: NewAccount) throws(LedgerError) -> AccountID {
+        insertAccount.bind(1, account.name)
+        insertAccount.bind(2, AccountRecord.folded(account.name))
+        insertAccount.bind(3, account.passwordHash)
+        insertAccount.bind(4, account.createdAt.milliseconds)
+        try run(insertAccount)
+        let id = sqlite3_last_insert_rowid(connection.handle)
+        insertBalance.bind(1, id)
+        insertBalance.bind(2, account.role.rawValue)
+        try run(insertBalance)
+        return AccountID(id)
+    }
+
+    func insert(_ login: LoginRecord) throws(LedgerError) {
+        insertLogin.bind(1, login.token.bytes)
+        insertLogin.bind(2, login.account.value)
+        insertLogin.bind(3, login.label)
+        insertLogin.bind(4, login.createdAt.milliseconds)
+        insertLogin.bind(5, login.expiresAt?.milliseconds)
+        try run(insertLogin)
+    }
+
+    func deleteLogin(_ token: TokenHash) throws(LedgerError) -> Bool {
+        deleteLogin.bind(1, token.bytes)
+        return try run(deleteLogin) == 1
+    }
+
+    func deleteExpiredLogins(of account: AccountID, at now: Timestamp) throws(LedgerError) {
+        deleteExpired.bind(1, account.value)
+        deleteExpired.bind(2, now.milliseconds)
+        try run(deleteExpired)
+    }
+
+    func setLastSeen(_ account: AccountID, at now: Timestamp) throws(LedgerError) {
+        updateLastSeen.bind(1, now.milliseconds)
+        updateLastSeen.bind(2, account.value)
+        try run(updateLastSeen)
+    }
+
+    // Money
+
+    func move(_ account: AccountID, balance: Int64, held: Int64) throws(LedgerError) {
+        writes += 1
+        try change(account) { row throws(LedgerError) in
+            row.standing.balance += balance
+            row.standing.held += held
+            guard row.standing.balance >= 0, row.standing.held >= 0 else {
+                throw .unavailable(
+                    .notApplied, reason: "account \(account.value) would fall below zero")
+            }
+        }
+    }
+
+    func insert(_ chat: NewChat) throws(LedgerError) -> ChatID {
+        guard let row = try standingRow(chat.account) else {
+            throw .unavailable(.notApplied, reason: "account \(chat.account.value) is missing")
+        }
+        let end = chat.end ?? .unpaid(.pending)
+        insertChat.bind(1, chat.account.value)
+        insertChat.bind(2, row.lastChat)
+        insertChat.bind(3, chat.conversation?.value)
+        insertChat.bind(4, chat.model)
+        insertChat.bind(5, chat.message)
+        insertChat.bind(6, end.reply)
+        insertChat.bind(7, end.price)
+        insertChat.bind(8, end.state.rawValue)
+        insertChat.bind(9, chat.at.milliseconds)
+        insertChat.bind(10, end.usage.inputTokens)
+        insertChat.bind(11, end.usage.outputTokens)
+        insertChat.bind(12, end.usage.isEstimated ? 1 : 0)
+        insertChat.bind(13, end.finishReason == ChatRow.usualFinish ? nil : end.finishReason)
+        insertChat.bind(14, chat.key?.key)
+        insertChat.bind(15, chat.key?.fingerprint)
+        insertChat.bind(16, chat.hold?.amount)
+        insertChat.bind(17, chat.hold?.owner.node)
+        insertChat.bind(18, chat.hold?.owner.incarnation)
+        try run(insertChat)
+        let id = sqlite3_last_insert_rowid(connection.handle)
+        try change(chat.account) { $0.lastChat = id }
+        return ChatID(id)
+    }
+
+    func finish(
+        _ chat: ChatID, of owner: Owner, as end: ChatEnd
+    ) throws(LedgerError) -> Bool {
+        // A chat that failed or was interrupted gives its key back.
+        let keepsKey: Int64 = end.state == .answered || end.state == .cancelled ? 1 : 0
+        finishChat.bind(1, end.state.rawValue)
+        finishChat.bind(2, end.reply)
+        finishChat.bind(3, end.price)
+        finishChat.bind(4, end.usage.inputTokens)
+        finishChat.bind(5, end.usage.outputTokens)
+        finishChat.bind(6, end.usage.isEstimated ? 1 : 0)
+        finishChat.bind(7, end.finishReason == ChatRow.usualFinish ? nil : end.finishReason)
+        finishChat.bind(8, keepsKey)
+        finishChat.bind(9, keepsKey)
+        finishChat.bind(10, chat.value)
+        finishChat.bind(11, owner.node)
+        finishChat.bind(12, owner.incarnation)
+        return try run(finishChat) == 1
+    }
+
+    func insert(_ entry: NewEntry) throws(LedgerError) -> EntryID {
+        guard let row = try standingRow(entry.account) else {
+            throw .unavailable(.notApplied, reason: "account \(entry.account.value) is missing")
+        }
+        insertEntry.bind(1, entry.account.value)
+        insertEntry.bind(2, row.lastEntry)
+        insertEntry.bind(3, entry.kind.rawValue)
+        insertEntry.bind(4, entry.cause.rawValue)
+        insertEntry.bind(5, entry.amount)
+        insertEntry.bind(6, entry.balanceAfter)
+        insertEntry.bind(7, entry.chat?.value)
+        insertEntry.bind(8, entry.memo)
+        insertEntry.bind(9, entry.actor)
+        insertEntry.bind(10, entry.key)
+        insertEntry.bind(11, entry.at.milliseconds)
+        try run(insertEntry)
+        let id = sqlite3_last_insert_rowid(connection.handle)
+        try change(entry.account) { $0.lastEntry = id }
+        return EntryID(id)
+    }
+
+    /// How many rows it changed.
+    @discardableResult
+    private func run(_ statement: SQLStatement) throws(LedgerError) -> Int {
+        writes += 1
+        do throws(SQLFault) {
+            return try statement.run()
+        } catch {
+            throw error.unavailable(.notApplied)
+        }
+    }
+}
