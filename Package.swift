@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "TellerRPC", "tellerd", "teller"],
-            exclude: ["demo.sh"],
+            exclude: ["demo.sh", "run.sh"],
             swiftSettings: settings),
     ]
 )

@@ -1,0 +1,118 @@
+# Prepaid AI chat as a Linux system service. `make help` lists what there is to type.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+UNITDIR ?= /lib/systemd/system
+SYSUSERSDIR ?= /usr/lib/sysusers.d
+LIBEXECDIR = $(PREFIX)/libexec/teller
+MANDIR = $(PREFIX)/share/man
+
+# Linked statically, since the unit lets nothing be mapped for execution outside the system's
+# library folders, where Swift's own libraries are not.
+SWIFTFLAGS ?= --static-swift-stdlib
+
+BUILD_PACKAGES := libsqlite3-dev libsystemd-dev libargon2-dev pkg-config
+TEST_PACKAGES := systemd util-linux mandoc shellcheck
+SCRIPTS := .ci/run $(wildcard Tests/*/*.sh)
+PAGES := $(wildcard man/*.[1-8])
+
+.PHONY: help deps build run demo test lint bench install uninstall clean
+
+help: ## Say what there is to type
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+deps: ## Install the Debian packages that are missing
+	@command -v swift >/dev/null || { \
+	    echo "Swift 6.3 is missing; see https://www.swift.org/install/linux/" >&2; exit 1; }
+	@missing=; for package in $(BUILD_PACKAGES) $(TEST_PACKAGES); do \
+	    status=$$(dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null || true); \
+	    [ "$$status" = installed ] || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	    echo "Installing:$$missing"; \
+	    root=; if [ "$$(id -u)" != 0 ]; then root=sudo; fi; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    $$root apt-get update -q; \
+	    $$root apt-get install -q -y --no-install-recommends $$missing; \
+	fi
+
+build: deps ## Build the programs into .build/release
+	swift build -c release $(SWIFTFLAGS) --product tellerd
+	swift build -c release $(SWIFTFLAGS) --product teller
+
+run: build ## Run the daemon in the foreground on scratch state
+	@Tests/EndToEndTests/run.sh .build/release
+
+demo: build ## Play the whole story: register, chat, run out of tokens, be granted more
+	@Tests/EndToEndTests/demo.sh .build/release
+
+test: deps ## Run all checks and tests
+	@passed=0; failed=0; \
+	section() { \
+	    printf '\n== %s\n' "$$1"; shift; \
+	    if "$$@"; then passed=$$((passed + 1)); else failed=$$((failed + 1)); fi; \
+	}; \
+	section 'make lint' $(MAKE) --no-print-directory lint; \
+	section 'swift build' swift build --build-tests; \
+	section 'make demo, with the debug build' Tests/EndToEndTests/demo.sh .build/debug; \
+	section 'swift test' swift test --skip-build --disable-xctest; \
+	printf '\nParts: %d passed, %d failed\n' "$$passed" "$$failed"; \
+	[ "$$failed" = 0 ]
+
+lint: ## Check the format, the scripts, the units and the manual pages
+	swift format lint --strict --recursive Package.swift Sources Tests
+	shellcheck --severity=warning $(SCRIPTS)
+	@units=$$(mktemp -d); trap 'rm -r "$$units"' EXIT; \
+	cp systemd/*.socket "$$units"; \
+	for unit in systemd/*.service; do \
+	    sed 's:^ExecStart=[^ ]*:ExecStart=/bin/true:' "$$unit" >"$$units/$${unit##*/}"; \
+	    echo "systemd-analyze security --offline=true --threshold=12 $$unit"; \
+	    systemd-analyze security --offline=true --threshold=12 --no-pager "$$unit" >"$$units/report" \
+	        || { tail -n 1 "$$units/report"; exit 1; }; \
+	done; \
+	echo "systemd-analyze verify --man=no systemd/*"; \
+	systemd-analyze verify --man=no "$$units"/*.socket "$$units"/*.service
+	$(if $(PAGES),mandoc -T lint -W warning $(PAGES))
+
+bench: build ## Measure
+	@[ -x Benchmarks/run ] || { echo "There is nothing to measure with yet." >&2; exit 1; }
+	@Benchmarks/run
+
+install: ## Copy what was built to PREFIX (/usr/local), below DESTDIR
+	@[ -x .build/release/tellerd ] && [ -x .build/release/teller ] \
+	    || { echo "Nothing is built yet: make build" >&2; exit 1; }
+	install -D -s -m 755 .build/release/tellerd $(DESTDIR)$(LIBEXECDIR)/tellerd
+	install -D -s -m 755 .build/release/teller $(DESTDIR)$(PREFIX)/bin/teller
+	install -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) $(DESTDIR)/etc/teller
+	install -m 644 systemd/tellerd.socket $(DESTDIR)$(UNITDIR)/tellerd.socket
+	sed 's:/usr/libexec/teller:$(LIBEXECDIR):' systemd/tellerd.service \
+	    >$(DESTDIR)$(UNITDIR)/tellerd.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/tellerd.service
+	install -m 644 systemd/teller.sysusers $(DESTDIR)$(SYSUSERSDIR)/teller.conf
+	[ -e $(DESTDIR)/etc/teller/teller.yaml ] \
+	    || install -m 644 systemd/teller.yaml $(DESTDIR)/etc/teller/teller.yaml
+	for page in $(PAGES); do \
+	    install -D -m 644 "$$page" "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	done
+	@[ -n "$(DESTDIR)" ] || printf '%s\n' '' 'Now, as root:' \
+	    '  systemd-sysusers teller.conf' \
+	    '  systemctl daemon-reload' \
+	    '  systemctl enable --now tellerd.socket' \
+	    '  adduser NAME teller-users        # who may use it; takes effect at the next login'
+
+uninstall: ## Remove what install copied; config, state and users stay
+	rm -f $(DESTDIR)$(LIBEXECDIR)/tellerd $(DESTDIR)$(PREFIX)/bin/teller
+	rm -f $(DESTDIR)$(UNITDIR)/tellerd.socket $(DESTDIR)$(UNITDIR)/tellerd.service
+	rm -f $(DESTDIR)$(SYSUSERSDIR)/teller.conf
+	for page in $(PAGES); do \
+	    rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	done
+	[ ! -d $(DESTDIR)$(LIBEXECDIR) ] || rmdir --ignore-fail-on-non-empty $(DESTDIR)$(LIBEXECDIR)
+
+clean: ## Remove what was built
+	rm -rf .build
