@@ -44,24 +44,36 @@ fail() {
 
 tell() { printf '\n# %s\n' "$*"; }
 
-# Types a command and shows what it really says: play EXPECTED_STATUS COMMAND [ARG...]
+# Shows a command as it would be typed.
+show() {
+    local word line='$'
+    for word in "$@"; do
+        if [[ $word =~ ^[A-Za-z0-9_./=-]+$ ]]; then line+=" $word"; else line+=" ${word@Q}"; fi
+    done
+    printf '%s' "$line"
+}
+
+# Runs a command and shows what it really says: play EXPECTED_STATUS COMMAND [ARG...]
 play() {
-    local expected=$1 status
-    shift
-    printf '$'
-    printf ' %q' "$@"
+    show "${@:2}"
     printf '\n'
-    "$@"
-    status=$?
-    [ "$status" = "$expected" ] || fail "'$*' exited with $status, not with $expected"
-    [ "$status" = 0 ] || printf '(exit status %d)\n' "$status"
+    run "$@" </dev/null
 }
 
 # The same with a password on stdin: play_with_password PASSWORD COMMAND [ARG...]
 play_with_password() {
-    local password=$1
+    show "${@:2}"
+    printf ' <<<%s\n' "${1@Q}"
+    run 0 "${@:2}" <<<"$1"
+}
+
+run() {
+    local expected=$1 status
     shift
-    play 0 "$@" <<<"$password"
+    "$@"
+    status=$?
+    [ "$status" = "$expected" ] || fail "'$*' exited with $status, not with $expected"
+    [ "$status" = 0 ] || printf '(exit status %d)\n' "$status"
 }
 
 # A number of a result: figure NAME COMMAND [ARG...]
