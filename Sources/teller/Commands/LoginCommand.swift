@@ -1,0 +1,78 @@
+import ArgumentParser
+import TellerClient
+import TellerRPC
+
+struct LoginCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "login",
+        abstract: "Log in, and keep the token for the commands that follow.",
+        discussion: """
+            The token is kept under $XDG_STATE_HOME/teller (~/.local/state/teller), readable by
+            you alone, for the socket that was used. TELLER_TOKEN overrides it.
+
+            Examples:
+              teller login alice
+              teller login alice --label laptop --password-stdin < password
+              teller login --token-stdin < token
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var password: PasswordOptions
+
+    @Argument(help: "The account's name.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("What the login is called in listings.", valueName: "text"))
+    var label: String?
+
+    @Option(help: ArgumentHelp("End the login after so many seconds.", valueName: "seconds"))
+    var expiresIn: Int64?
+
+    @Flag(help: "Keep a token that you have: one line of standard input.")
+    var tokenStdin = false
+
+    var situation: Situation { Situation(purpose: .login, username: name) }
+
+    func validate() throws {
+        guard (name == nil) == tokenStdin else {
+            throw ValidationError("Name the account, or give --token-stdin; not both.")
+        }
+        guard !tokenStdin || label == nil && expiresIn == nil && !password.passwordStdin else {
+            throw ValidationError("--token-stdin takes none of the other options of a login.")
+        }
+    }
+
+    func perform(in session: Session) async throws(CommandError) {
+        guard let name else { return try await keepToken(in: session) }
+        let reply = try await session.call(
+            Login.self,
+            Login.Params(
+                username: name,
+                password: try PasswordPrompt.known(fromInput: password.passwordStdin),
+                label: label, expiresInSeconds: expiresIn))
+        let login = reply.result
+        try session.logins.keep(
+            KeptLogin(token: login.token, username: login.username, expiresAt: login.expiresAt))
+        try tell(session, reply.text, login.username, until: login.expiresAt)
+    }
+
+    private func keepToken(in session: Session) async throws(CommandError) {
+        let token = try PasswordPrompt.fromStandardInput("token")
+        let reply = try await session.call(Authenticate.self, Authenticate.Params(token: token))
+        let username = reply.result.username
+        try session.logins.keep(KeptLogin(token: token, username: username))
+        try tell(session, reply.text, username, until: nil)
+    }
+
+    private func tell(
+        _ session: Session, _ json: [UInt8], _ username: String, until end: String?
+    ) throws(CommandError) {
+        let console = session.console
+        if console.json { return try console.show(json: json) }
+        let until = end.map { " until \(console.output.word(console.output.time($0)))" } ?? ""
+        try console.write("Logged in as \(console.output.word(username))\(until).\n")
+        if Environment.token != nil {
+            console.note("TELLER_TOKEN is set, and wins over this login.")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// The options of every command that speaks to the daemon.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The daemon's socket; else $TELLER_SOCKET, then the usual places.", valueName: "path"))
+    var socket: String?
+
+    @Flag(help: "Print the result as a JSON object and nothing else; errors likewise.")
+    var json = false
+}
+
+/// How a password comes: from the terminal, or from standard input.
+struct PasswordOptions: ParsableArguments {
+    @Flag(help: "Read the password as one line of standard input.")
+    var passwordStdin = false
+}
+
+/// Which page of a listing.
+struct PageOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("At most so many rows, 1 to 500.", valueName: "rows"))
+    var limit: Int64?
+
+    @Option(help: ArgumentHelp("Go on with older rows; the page before names it.", valueName: "id"))
+    var before: String?
+}
+
+/// The options of commands that move tokens.
+struct AmountOptions: ParsableArguments {
+    @Argument(help: "The account's name.")
+    var name: String
+
+    @Argument(help: "Tokens.")
+    var amount: Int64
+
+    @Option(help: ArgumentHelp("A note that is kept with it.", valueName: "text"))
+    var memo: String?
+
+    @Option(help: ArgumentHelp("Makes a repeat count once; random if not given.", valueName: "key"))
+    var idempotencyKey: String?
+}

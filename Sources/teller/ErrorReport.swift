@@ -1,0 +1,68 @@
+import TellerClient
+import TellerRPC
+
+/// An error as people and programs are told it: what happened, and what to do next.
+struct ErrorReport {
+    /// The error object that `--json` prints.
+    let error: RPCError
+    /// What to type or whom to ask; a line each.
+    let advice: [String]
+
+    init(_ error: CommandError, in situation: Situation) {
+        switch error {
+        case .client(let error, let key):
+            self.init(
+                error: Self.object(error), advice: Advice(situation, key: key).lines(error))
+        case .notLoggedIn:
+            self.init(.unauthenticated, "You are not logged in.", ["Type: teller login NAME"])
+        case .usage(let message), .input(let message):
+            self.init(.invalidParams, message)
+        case .system(let message):
+            self.init(.internalError, message)
+        case .interrupted(let message):
+            self.init(.cancelled, message)
+        case .outputClosed, .found:
+            self.init(.internalError, "")
+        }
+    }
+
+    private init(error: RPCError, advice: [String]) {
+        self.error = error
+        self.advice = advice
+    }
+
+    private init(_ kind: ErrorKind, _ message: String, _ advice: [String] = []) {
+        self.init(error: RPCError(kind, message), advice: advice)
+    }
+
+    private static func object(_ error: ClientError) -> RPCError {
+        switch error {
+        case .refused(let refusal):
+            refusal
+        case .unreachable(let path, let obstacle):
+            RPCError(.unavailable, "tellerd can't be reached at \(path): \(obstacle.words).")
+        case .connectionLost(.notSent):
+            RPCError(.unavailable, "The connection was lost; the request was not sent.")
+        case .connectionLost(.outcomeUnknown):
+            RPCError(
+                .unavailable, "The connection was lost; whether the request took effect is unknown.",
+                data: ErrorData(outcome: .unknown))
+        case .protocolViolation(let message):
+            RPCError(.internalError, message)
+        case .cancelled:
+            RPCError(.cancelled, "Interrupted.")
+        }
+    }
+}
+
+extension ClientError.Obstacle {
+    fileprivate var words: String {
+        switch self {
+        case .missing: "there is no such socket"
+        case .refused: "nobody listens on the socket"
+        case .permissionDenied: "permission denied"
+        case .busy: "its queue of connections is full"
+        case .other(let words): words
+        }
+    }
+}

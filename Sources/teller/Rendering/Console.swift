@@ -1,0 +1,67 @@
+import Glibc
+import TellerClient
+import TellerRPC
+
+/// Where a command's result, notes and errors go.
+struct Console: Sendable {
+    let json: Bool
+    let output: Layout
+    let errors: Layout
+
+    init(json: Bool) {
+        self.json = json
+        self.output = Self.layout(StandardOutput(STDOUT_FILENO))
+        self.errors = Self.layout(StandardOutput(STDERR_FILENO))
+    }
+
+    private static func layout(_ place: StandardOutput) -> Layout {
+        let isTerminal = place.isTerminal
+        return Layout(
+            isTerminal: isTerminal,
+            width: isTerminal ? place.columns ?? 80 : nil,
+            hasColour: isTerminal && Environment.value("NO_COLOR") == nil
+                && Environment.value("TERM") != "dumb",
+            time: { LocalTime.text($0) })
+    }
+
+    /// Prints a result.
+    func show<M: Method>(_ reply: Reply<M>) throws(CommandError) where M.Result: Displayable {
+        if json { return try show(json: reply.text) }
+        try write(reply.result.text(output) + "\n")
+        if let next = reply.result.nextPage { note(next) }
+    }
+
+    /// Prints JSON text on a line of its own.
+    func show(json text: [UInt8]) throws(CommandError) {
+        let text = String(decoding: text, as: UTF8.self)
+        try write((output.isTerminal ? ForeignText.escapedJSON(text) : text) + "\n")
+    }
+
+    /// Writes to standard output.
+    func write(_ text: String) throws(CommandError) {
+        guard !StandardOutput().write(Array(text.utf8)) else { return }
+        if errno == EPIPE { throw .outputClosed }
+        throw .system("The output can't be written: \(File.reason()).")
+    }
+
+    /// Tells people something beside the result; programs are not bothered with it.
+    func note(_ text: String) {
+        guard errors.isTerminal, !json else { return }
+        tell(errors.styled(errors.foreign(text), .faint))
+    }
+
+    func report(_ error: CommandError, _ report: ErrorReport) {
+        guard !report.error.message.isEmpty else { return }
+        if json, let text = try? JSONText.encode(report.error) {
+            return tell(ForeignText.escapedJSON(String(decoding: text, as: UTF8.self)))
+        }
+        let message = ForeignText.escaped(report.error.message, keepingLines: false)
+        tell(errors.styled("teller: ", .alarm) + message)
+        for line in report.advice { tell(ForeignText.escaped(line, keepingLines: false)) }
+    }
+
+    /// Writes to standard error; if even that can't be, there is nobody left to tell.
+    private func tell(_ text: String) {
+        _ = StandardOutput(STDERR_FILENO).write(Array((text + "\n").utf8))
+    }
+}

@@ -1,0 +1,70 @@
+import TellerRPC
+
+extension Balance.Result: Displayable {
+    func text(_ layout: Layout) -> String {
+        held == 0 ? tokens(balance) : "\(tokens(balance)), and \(held) held for running chats"
+    }
+}
+
+extension History.Result: Displayable {
+    func text(_ layout: Layout) -> String {
+        if chats.isEmpty { return "No chats." }
+        return Table(
+            columns: [
+                .word("TIME"), .word("CONVERSATION"), .word("MODEL"), .amount("PRICE"),
+                .text("MESSAGE"), .text("REPLY"),
+            ],
+            rows: chats.map { chat in
+                [
+                    layout.time(chat.at), chat.conversation, chat.model, String(chat.price),
+                    chat.message,
+                    chat.state == .answered ? chat.reply : "(\(chat.state.rawValue))",
+                ]
+            }
+        ).text(layout)
+    }
+
+    var nextPage: String? { next.map { "More with: --before \($0)" } }
+}
+
+extension Statement.Result: Displayable {
+    func text(_ layout: Layout) -> String {
+        if entries.isEmpty { return "No entries." }
+        return Table(
+            columns: [
+                .word("TIME"), .word("KIND"), .word("CAUSE"), .amount("AMOUNT"),
+                .amount("BALANCE"), .text("ABOUT"),
+            ],
+            rows: entries.map { entry in
+                [
+                    layout.time(entry.at), entry.kind.rawValue, entry.cause.rawValue,
+                    entry.amount > 0 ? "+\(entry.amount)" : "\(entry.amount)",
+                    String(entry.balance), entry.memo ?? entry.chat ?? "",
+                ]
+            }
+        ).text(layout)
+    }
+
+    var nextPage: String? { next.map { "More with: --before \($0)" } }
+}
+
+extension Models.Result: Displayable {
+    func text(_ layout: Layout) -> String { Self.table(models).text(layout) }
+
+    static func table(_ models: [Models.Model]) -> Table {
+        Table(
+            columns: [.text("MODEL"), .amount("PRICE"), .word("DEFAULT"), .word("AVAILABLE")],
+            rows: models.map { model in
+                [
+                    model.name, String(model.price), model.isDefault ? "yes" : "",
+                    model.available ? "yes" : "no",
+                ]
+            })
+    }
+}
+
+extension Register.Result: Displayable {
+    func text(_ layout: Layout) -> String {
+        "Registered \(layout.word(username)) with \(tokens(balance))."
+    }
+}

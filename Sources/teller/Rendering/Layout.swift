@@ -1,0 +1,27 @@
+/// How text is laid out for the place that it goes to.
+struct Layout: Sendable {
+    enum Style: String {
+        case strong = "1"
+        case faint = "2"
+        case alarm = "31"
+    }
+
+    var isTerminal: Bool
+    /// Columns of the terminal; nil where lines may have any length.
+    var width: Int?
+    var hasColour: Bool
+    /// A time of the wire as people read it.
+    var time: @Sendable (String) -> String
+
+    /// Text from elsewhere that may have several lines. In a file it stays as it is.
+    func foreign(_ text: String) -> String {
+        isTerminal ? ForeignText.escaped(text, keepingLines: true) : text
+    }
+
+    /// Text from elsewhere that is to stay on one line, wherever it goes.
+    func word(_ text: String) -> String { ForeignText.escaped(text, keepingLines: false) }
+
+    func styled(_ text: String, _ style: Style) -> String {
+        hasColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}

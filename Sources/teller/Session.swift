@@ -1,0 +1,85 @@
+import Glibc
+import TellerClient
+import TellerRPC
+
+/// What a command works with: the daemon, the token, and where the result goes.
+struct Session: Sendable {
+    let console: Console
+    let client: Client
+    let logins: LoginStore
+    private let situation: Situation
+
+    init(_ options: CommonOptions, situation: Situation) {
+        let path = SocketPath.find(
+            option: options.socket, environment: Environment.value,
+            exists: { access($0, F_OK) == 0 })
+        self.console = Console(json: options.json)
+        self.client = Client(socketPath: path)
+        self.logins = LoginStore(socketPath: path)
+        self.situation = situation
+    }
+
+    /// Makes a call and prints its result.
+    func show<M: Method>(
+        _ method: M.Type, _ params: M.Params, key: String? = nil
+    ) async throws(CommandError) where M.Result: Displayable {
+        try console.show(try await call(method, params, key: key))
+    }
+
+    /// Makes a call with the token that the method needs.
+    ///
+    /// - Parameter key: the idempotency key in the params, for advice after an error.
+    /// - Errors: `notLoggedIn` before anything is sent, then the client's.
+    func call<M: Method>(
+        _ method: M.Type, _ params: M.Params, key: String? = nil
+    ) async throws(CommandError) -> Reply<M> {
+        try await authorized(M.access, key: key) { token throws(ClientError) in
+            try await client.call(method, params, token: token)
+        }
+    }
+
+    /// Makes a request with the token that the access needs, if any.
+    ///
+    /// An administrator is known by their uid first: a token that is kept for chats must not
+    /// stand in its way.
+    func authorized<Answer: Sendable>(
+        _ access: Access, key: String? = nil,
+        _ request: (String?) async throws(ClientError) -> Answer
+    ) async throws(CommandError) -> Answer {
+        let token = access == .user ? try token() : nil
+        do throws(ClientError) {
+            guard access == .admin else { return try await request(token) }
+            if let token = Environment.token { return try await request(token) }
+            return try await asPeer(request, orWith: logins.kept()?.token)
+        } catch {
+            throw .client(error, key: key)
+        }
+    }
+
+    private func asPeer<Answer: Sendable>(
+        _ request: (String?) async throws(ClientError) -> Answer, orWith token: String?
+    ) async throws(ClientError) -> Answer {
+        do throws(ClientError) {
+            return try await request(nil)
+        } catch {
+            guard let token, case .refused(let refusal) = error,
+                refusal.kind == .unauthenticated || refusal.kind == .forbidden
+            else { throw error }
+            return try await request(token)
+        }
+    }
+
+    /// The caller's token: `TELLER_TOKEN`, or the one that `login` has kept for this socket.
+    func token() throws(CommandError) -> String {
+        guard let token = Environment.token ?? logins.kept()?.token else { throw .notLoggedIn }
+        return token
+    }
+
+    func report(_ error: CommandError) {
+        var situation = situation
+        if situation.username == nil, Environment.token == nil {
+            situation.username = logins.kept()?.username
+        }
+        console.report(error, ErrorReport(error, in: situation))
+    }
+}
