@@ -18,7 +18,7 @@ extension Config {
         problems.read(root, at: "", into: &config)
         // Only where each value is right by itself can they be held to one another.
         if problems.list.isEmpty { config.checkDefaultModel(root, &problems) }
-        guard problems.list.isEmpty else { throw ConfigError(problems: problems.sorted()) }
+        guard problems.list.isEmpty else { throw problems.error }
         return config
     }
 

@@ -12,13 +12,16 @@ package struct ConfigError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// At least one.
+    /// At least one, and at most `Problems.limit`.
     package let problems: [Problem]
+    /// How many more there are.
+    package let omitted: Int
     /// Whether there is no such file, which is no fault where nobody has named it.
     package let isMissingFile: Bool
 
-    init(problems: [Problem], isMissingFile: Bool = false) {
+    init(problems: [Problem], omitted: Int = 0, isMissingFile: Bool = false) {
         self.problems = problems
+        self.omitted = omitted
         self.isMissingFile = isMissingFile
     }
 
@@ -30,6 +33,7 @@ package struct ConfigError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// One line a problem, each as `teller.yaml:12: accounts.starting_balance is -5; it may be …`.
     package var description: String {
-        problems.map(\.description).joined(separator: "\n")
+        let lines = problems.map(\.description) + (omitted > 0 ? ["and \(omitted) more"] : [])
+        return lines.joined(separator: "\n")
     }
 }

@@ -1,17 +1,24 @@
 /// Reads sections and gathers what is wrong with them, so that one reading names every fault.
 struct Problems {
+    /// As many as a person reads; a file with more is of another kind altogether.
+    static let limit = 20
+
     let file: String
     private(set) var list: [ConfigError.Problem] = []
+    private(set) var omitted = 0
 
     init(file: String) { self.file = file }
 
-    mutating func add(_ line: Int, _ sentence: String) {
+    mutating func add(_ line: Int, _ sentence: @autoclosure () -> String) {
+        guard list.count < Self.limit else { return omitted += 1 }
+        let sentence = sentence()
         list.append(ConfigError.Problem(file: file, line: line, sentence: sentence))
     }
 
-    /// In the order of the lines, whichever way they were found.
-    func sorted() -> [ConfigError.Problem] {
-        list.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+    /// All of them in the order of the lines, whichever way they were found.
+    var error: ConfigError {
+        ConfigError(
+            problems: list.sorted { ($0.line ?? 0) < ($1.line ?? 0) }, omitted: omitted)
     }
 
     /// Takes the keys of a map over into a section; what is not given keeps its default.
@@ -29,8 +36,7 @@ struct Problems {
             if let key = Section.keys.first(where: { $0.name == member.name }) {
                 key.take(member.value, keyPath, &section, &self)
             } else {
-                let hint = Suggestion.sentence(for: member.name, among: Section.keys.map(\.name))
-                add(member.line, "\(shownText(keyPath)) is not a known key\(hint)")
+                add(member.line, Self.unknown(member.name, at: keyPath, in: Section.self))
             }
         }
         requireKeys(of: Section.self, in: members, of: node, path)
@@ -69,6 +75,13 @@ struct Problems {
                 add(node.line, "\(Self.join(path, key.name)) is missing")
             }
         }
+    }
+
+    private static func unknown<Section: ConfigSection>(
+        _ name: String, at path: String, in _: Section.Type
+    ) -> String {
+        let hint = Suggestion.sentence(for: name, among: Section.keys.map(\.name))
+        return "\(shownText(path)) is not a known key\(hint)"
     }
 
     private static func join(_ path: String, _ name: String) -> String {

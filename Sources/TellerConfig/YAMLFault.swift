@@ -11,7 +11,9 @@ struct YAMLFault {
             .parser(let context, let problem, let mark, _):
             // A key without its colon is noticed a line too late.
             let isLate = context?.text == "while scanning a simple key"
-            let line = isLate ? context?.mark.line ?? mark.line : mark.line
+            let noticed = isLate ? context?.mark.line ?? mark.line : mark.line
+            // What is missing at the end is noticed behind it.
+            let line = min(noticed, 1 + (lines.lastIndex { !$0.isEmpty } ?? 0))
             configError = ConfigError(
                 file: file, line: line,
                 Self.isTabbed(line, in: lines)

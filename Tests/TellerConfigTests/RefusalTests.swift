@@ -120,6 +120,15 @@ struct RefusalTests {
             ])
     }
 
+    @Test("Of many faults the first are named, and the others counted")
+    func manyFaults() {
+        let text = (1...1000).map { "key\($0): 1\n" }.joined()
+        let lines = complaint(about: text).split(separator: "\n")
+        #expect(lines.count == 21)
+        #expect(lines.first == "t.yaml:1: key1 is not a known key")
+        #expect(lines.last == "and 980 more")
+    }
+
     @Test("A value in a message is short and on one line")
     func shownValues() {
         let long = complaint(about: "store: \(String(repeating: "x", count: 5000))")

@@ -9,9 +9,9 @@ struct SyntaxTests {
         arguments: [
             ("accounts:\n\tstarting_balance: 5", "t.yaml:2: a tab indents this line"),
             ("store: sqlite\nstop_seconds 5\nlog_level: info", "t.yaml:2: this is no YAML: "),
-            ("store: 'sqlite\n", "t.yaml:2: this is no YAML: found unexpected end of stream"),
+            ("store: 'sqlite\n", "t.yaml:1: this is no YAML: found unexpected end of stream"),
             ("a: b: c", "t.yaml:1: this is no YAML: mapping values are not allowed"),
-            ("accounts: {\n", "t.yaml:2: this is no YAML: "),
+            ("accounts: {", "t.yaml:1: this is no YAML: "),
             ("a: 1\n  b: 2", "t.yaml:2: this is no YAML: "),
             ("store: *sqlite", "t.yaml:1: this is no YAML: found undefined alias"),
             ("store: @sqlite", "t.yaml:1: this is no YAML: "),
