@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+BUILT ?= .build/release
 UNITDIR ?= /lib/systemd/system
 SYSUSERSDIR ?= /usr/lib/sysusers.d
 LIBEXECDIR = $(PREFIX)/libexec/teller
@@ -60,6 +61,11 @@ test: deps ## Run all checks and tests
 	section 'make lint' $(MAKE) --no-print-directory lint; \
 	section 'swift build' swift build --build-tests; \
 	section 'make demo, with the debug build' Tests/EndToEndTests/demo.sh .build/debug; \
+	if [ "$$(id -u)" = 0 ]; then \
+	    section 'The units, under a real systemd' Tests/EndToEndTests/units.sh .build/debug; \
+	else \
+	    printf '\n== The units, under a real systemd: left out, since it takes root\n'; \
+	fi; \
 	section 'swift test' swift test --skip-build --disable-xctest; \
 	printf '\nParts: %d passed, %d failed\n' "$$passed" "$$failed"; \
 	[ "$$failed" = 0 ]
@@ -84,10 +90,10 @@ bench: build ## Measure
 	@Benchmarks/run
 
 install: ## Copy what was built to PREFIX (/usr/local), below DESTDIR
-	@[ -x .build/release/tellerd ] && [ -x .build/release/teller ] \
+	@[ -x $(BUILT)/tellerd ] && [ -x $(BUILT)/teller ] \
 	    || { echo "Nothing is built yet: make build" >&2; exit 1; }
-	install -D -s -m 755 .build/release/tellerd $(DESTDIR)$(LIBEXECDIR)/tellerd
-	install -D -s -m 755 .build/release/teller $(DESTDIR)$(PREFIX)/bin/teller
+	install -D -s -m 755 $(BUILT)/tellerd $(DESTDIR)$(LIBEXECDIR)/tellerd
+	install -D -s -m 755 $(BUILT)/teller $(DESTDIR)$(PREFIX)/bin/teller
 	install -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) $(DESTDIR)/etc/teller
 	install -m 644 systemd/tellerd.socket $(DESTDIR)$(UNITDIR)/tellerd.socket
 	sed 's:/usr/libexec/teller:$(LIBEXECDIR):' systemd/tellerd.service \
