@@ -19,6 +19,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let signals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -83,6 +85,7 @@ let package = Package(
             dependencies: [
                 "TellerServer", "TellerStore", "TellerLedger", "TellerChat", "TellerModels",
                 "TellerAccounts", "TellerConfig", "TellerRPC", arguments, logging, lifecycle,
+                signals,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -115,7 +118,9 @@ let package = Package(
             name: "TellerServerTests", dependencies: ["TellerServer"], swiftSettings: settings),
         .testTarget(
             name: "TellerClientTests",
-            dependencies: ["TellerClient", "TellerRPC", "teller", nio("NIOCore"), nio("NIOPosix")],
+            dependencies: [
+                "TellerClient", "TellerRPC", "teller", arguments, nio("NIOCore"), nio("NIOPosix"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",

@@ -25,7 +25,7 @@ struct ChatTurn: Sendable {
                 return .failure(error)
             }
         }
-        if wasInterrupted { throw .interrupted(Self.charge(end, key: key)) }
+        if wasInterrupted { throw ChatWords.interruption(end, key: key) }
         return try end.get().result
     }
 
@@ -80,7 +80,7 @@ struct ChatTurn: Sendable {
                 try endLine(reply.result.reply)
             }
         }
-        session.console.note(Self.summary(reply.result))
+        session.console.note(ChatWords.summary(reply.result))
         return reply
     }
 
@@ -118,36 +118,5 @@ struct ChatTurn: Sendable {
     /// What is written next begins on a line of its own.
     private func endLine(_ text: String) throws(CommandError) {
         if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { try session.console.write("\n") }
-    }
-
-    private static func summary(_ result: ChatSend.Result) -> String {
-        var facts: [String] = []
-        switch result.finishReason {
-        case "stop": break
-        case "length": facts.append("cut at its longest")
-        case let reason: facts.append("ended by \(reason)")
-        }
-        facts.append(
-            result.replayed == true ? "recorded before, not charged again" : tokens(result.price))
-        facts.append("\(result.balance) left")
-        facts.append("conversation \(result.conversation)")
-        return "[\(facts.joined(separator: "; "))]"
-    }
-
-    private static func charge(
-        _ end: Result<Reply<ChatSend>, CommandError>, key: String
-    ) -> String {
-        switch end {
-        case .success(let reply):
-            return "Interrupted; the reply was complete and charged: \(tokens(reply.result.price))."
-        case .failure(.client(.refused(let refusal), key: _)) where refusal.kind == .cancelled:
-            let price = refusal.data.price ?? 0
-            return price > 0 ? "Interrupted; charged: \(tokens(price))." : "Interrupted; nothing was charged."
-        case .failure(.client(.connectionLost(.outcomeUnknown), key: _)):
-            return "Interrupted; whether it was charged is unknown. To learn it, repeat with "
-                + "--idempotency-key \(key)"
-        case .failure:
-            return "Interrupted; nothing was charged."
-        }
     }
 }

@@ -1,4 +1,5 @@
 import TellerClient
+import TellerRPC
 
 /// Why a command ends without having done what it was asked.
 enum CommandError: Error, Hashable {
@@ -16,6 +17,6 @@ enum CommandError: Error, Hashable {
     case outputClosed
     /// The command did its work, printed it, and what it found is bad.
     case found
-    /// Ctrl-C; with what is to be said about it.
-    case interrupted(String)
+    /// Ctrl-C; with what is to be said about it, and the facts that the daemon gave.
+    case interrupted(String, ErrorData = ErrorData())
 }

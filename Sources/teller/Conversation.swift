@@ -41,11 +41,12 @@ struct Conversation {
 
     /// A line from the terminal; nil at its end.
     private func ask(_ console: Console) throws(CommandError) -> String? {
-        // Not into a file that takes the replies.
-        if console.output.isTerminal { try console.write(console.output.styled("> ", .strong)) }
-        switch StandardInput().line(limit: Limits.messageBytes) {
+        // Not into a file that takes the replies, nor between the objects of --json.
+        let isPrompting = console.output.isTerminal && !console.json
+        if isPrompting { try console.write(console.output.styled("> ", .strong)) }
+        switch ByteInput().line(limit: Limits.messageBytes) {
         case nil:
-            if console.output.isTerminal { try console.write("\n") }
+            if isPrompting { try console.write("\n") }
             return nil
         case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
         case .tooLong: throw .input("The message is over \(Limits.messageBytes) bytes.")

@@ -19,8 +19,8 @@ struct ErrorReport {
             self.init(.invalidParams, message)
         case .system(let message):
             self.init(.internalError, message)
-        case .interrupted(let message):
-            self.init(.cancelled, message)
+        case .interrupted(let message, let data):
+            self.init(error: RPCError(.cancelled, message, data: data), advice: [])
         case .outputClosed, .found:
             self.init(.internalError, "")
         }
@@ -45,7 +45,8 @@ struct ErrorReport {
             RPCError(.unavailable, "The connection was lost; the request was not sent.")
         case .connectionLost(.outcomeUnknown):
             RPCError(
-                .unavailable, "The connection was lost; whether the request took effect is unknown.",
+                .unavailable,
+                "The connection was lost; whether the request took effect is unknown.",
                 data: ErrorData(outcome: .unknown))
         case .protocolViolation(let message):
             RPCError(.internalError, message)

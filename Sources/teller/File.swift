@@ -16,7 +16,7 @@ enum File {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw Fault(path: path, reason: reason()) }
         defer { close(file) }
-        switch StandardInput(file).all(limit: limit) {
+        switch ByteInput(file).all(limit: limit) {
         case .bytes(let bytes): return bytes
         case .tooLong: throw Fault(path: path, reason: "it is too long")
         case .failed: throw Fault(path: path, reason: reason())
@@ -41,7 +41,7 @@ enum File {
         _ = unlink(draft)
         let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw Fault(path: draft, reason: reason()) }
-        let isWritten = StandardOutput(file).write(bytes) && fsync(file) == 0
+        let isWritten = ByteOutput(file).write(bytes) && fsync(file) == 0
         guard close(file) == 0, isWritten, rename(draft, path) == 0 else {
             let reason = reason()
             _ = unlink(draft)

@@ -44,7 +44,7 @@ struct ChatCommand: DaemonCommand {
         let turn = ChatTurn(session: session, streams: !noStream && !common.json)
         if let message {
             _ = try await turn.take(params(message))
-        } else if StandardInput().isTerminal {
+        } else if ByteInput().isTerminal {
             guard idempotencyKey == nil else {
                 throw .usage("An idempotency key is for one message, not for a conversation.")
             }
@@ -62,7 +62,7 @@ struct ChatCommand: DaemonCommand {
 
     /// All of it, without the line end that closes a text file.
     private static func standardInput() throws(CommandError) -> String {
-        switch StandardInput().all(limit: Limits.messageBytes + 2) {
+        switch ByteInput().all(limit: Limits.messageBytes + 2) {
         case .failed: throw .input("Standard input can't be read: \(File.reason()).")
         case .tooLong:
             throw .input("The message is over \(Limits.messageBytes) bytes.")

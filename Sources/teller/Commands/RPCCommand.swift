@@ -47,7 +47,7 @@ struct RPCCommand: DaemonCommand {
     }
 
     private static func standardInput() throws(CommandError) -> [UInt8] {
-        switch StandardInput().all(limit: Limits.lineBytes) {
+        switch ByteInput().all(limit: Limits.lineBytes) {
         case .bytes(let bytes): return bytes
         case .tooLong: throw .input("The params are over \(Limits.lineBytes) bytes.")
         case .failed: throw .input("Standard input can't be read: \(File.reason()).")

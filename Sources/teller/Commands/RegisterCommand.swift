@@ -25,6 +25,5 @@ struct RegisterCommand: DaemonCommand {
         let password = try PasswordPrompt.new(fromInput: password.passwordStdin)
         try await session.show(
             Register.self, Register.Params(username: name, password: password))
-        session.console.note("Next: teller login \(name)")
     }
 }

@@ -10,11 +10,11 @@ struct Console: Sendable {
 
     init(json: Bool) {
         self.json = json
-        self.output = Self.layout(StandardOutput(STDOUT_FILENO))
-        self.errors = Self.layout(StandardOutput(STDERR_FILENO))
+        self.output = Self.layout(ByteOutput(STDOUT_FILENO))
+        self.errors = Self.layout(ByteOutput(STDERR_FILENO))
     }
 
-    private static func layout(_ place: StandardOutput) -> Layout {
+    private static func layout(_ place: ByteOutput) -> Layout {
         let isTerminal = place.isTerminal
         return Layout(
             isTerminal: isTerminal,
@@ -39,7 +39,7 @@ struct Console: Sendable {
 
     /// Writes to standard output.
     func write(_ text: String) throws(CommandError) {
-        guard !StandardOutput().write(Array(text.utf8)) else { return }
+        guard !ByteOutput().write(Array(text.utf8)) else { return }
         if errno == EPIPE { throw .outputClosed }
         throw .system("The output can't be written: \(File.reason()).")
     }
@@ -62,6 +62,6 @@ struct Console: Sendable {
 
     /// Writes to standard error; if even that can't be, there is nobody left to tell.
     private func tell(_ text: String) {
-        _ = StandardOutput(STDERR_FILENO).write(Array((text + "\n").utf8))
+        _ = ByteOutput(STDERR_FILENO).write(Array((text + "\n").utf8))
     }
 }

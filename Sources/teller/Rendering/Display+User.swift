@@ -65,6 +65,7 @@ extension Models.Result: Displayable {
 
 extension Register.Result: Displayable {
     func text(_ layout: Layout) -> String {
-        "Registered \(layout.word(username)) with \(tokens(balance))."
+        let name = layout.word(username)
+        return "Registered \(name) with \(tokens(balance)).\nNext: teller login \(name)"
     }
 }

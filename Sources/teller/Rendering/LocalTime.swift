@@ -2,7 +2,7 @@ import Glibc
 
 /// Times of the wire in the time zone of the machine, or of `TZ`.
 enum LocalTime {
-    /// `2026-07-01 09:30` for a time as RFC 3339 has it in UTC; what is no such time stays as it is.
+    /// `2026-07-01 09:30` for a time of RFC 3339 in UTC; what is no such time stays as it is.
     static func text(_ time: String) -> String {
         text(time) { seconds in
             var seconds = seconds

@@ -19,7 +19,7 @@ enum PasswordPrompt {
     }
 
     static func fromStandardInput(_ what: String) throws(CommandError) -> String {
-        guard let line = StandardInput().line(limit: Limits.lineBytes) else {
+        guard let line = ByteInput().line(limit: Limits.lineBytes) else {
             throw .input("Standard input holds no \(what).")
         }
         return try text(line, what)
@@ -42,21 +42,21 @@ enum PasswordPrompt {
         Interrupts.shared.onNext { number in
             var saved = saved
             tcsetattr(terminal, TCSANOW, &saved)
-            _ = StandardOutput(terminal).write([UInt8(ascii: "\n")])
+            _ = ByteOutput(terminal).write([UInt8(ascii: "\n")])
             Interrupts.end(number)
         }
         defer { Interrupts.shared.onNext(nil) }
         tcsetattr(terminal, TCSAFLUSH, &silent)
         defer { tcsetattr(terminal, TCSANOW, &before) }
-        _ = StandardOutput(terminal).write(Array(prompt.utf8))
-        guard let line = StandardInput(terminal).line(limit: Limits.lineBytes) else {
+        _ = ByteOutput(terminal).write(Array(prompt.utf8))
+        guard let line = ByteInput(terminal).line(limit: Limits.lineBytes) else {
             throw .input("No password was given.")
         }
         return try text(line, "password")
     }
 
     private static func text(
-        _ line: StandardInput.Whole, _ what: String
+        _ line: ByteInput.Whole, _ what: String
     ) throws(CommandError) -> String {
         guard case .bytes(let bytes) = line, !bytes.isEmpty,
             let text = String(validating: bytes, as: UTF8.self)

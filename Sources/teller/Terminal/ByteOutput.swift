@@ -3,7 +3,7 @@ import Glibc
 /// Writes to a file descriptor, standard output if no other is named.
 ///
 /// Not through C's streams: nothing is left in a buffer when the program ends by a signal.
-struct StandardOutput: Sendable {
+struct ByteOutput: Sendable {
     private let descriptor: CInt
 
     init(_ descriptor: CInt = STDOUT_FILENO) { self.descriptor = descriptor }

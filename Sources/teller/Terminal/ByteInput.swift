@@ -1,7 +1,7 @@
 import Glibc
 
 /// Bytes from a file descriptor, standard input if no other is named.
-struct StandardInput {
+struct ByteInput {
     enum Whole {
         case bytes([UInt8])
         case tooLong

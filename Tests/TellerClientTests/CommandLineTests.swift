@@ -1,0 +1,127 @@
+import ArgumentParser
+import Glibc
+import TellerClient
+import TellerRPC
+import Testing
+
+@testable import teller
+
+@Suite struct CommandLineTests {
+    @Test("Every error of the daemon has the documented exit status")
+    func daemonErrors() {
+        let table: [ErrorKind: teller.ExitStatus] = [
+            .parseError: .protocolFault, .invalidRequest: .protocolFault,
+            .methodNotFound: .protocolFault, .invalidParams: .refusedInput,
+            .internalError: .other, .unauthenticated: .notAllowed,
+            .insufficientBalance: .insufficientBalance, .forbidden: .notAllowed,
+            .notFound: .refusedInput, .conflict: .refusedInput, .inProgress: .tryAgain,
+            .tooLarge: .refusedInput, .rateLimited: .tryAgain, .cancelled: .interrupted,
+            .modelFailed: .tryAgain, .modelTimeout: .tryAgain, .unavailable: .tryAgain,
+        ]
+        for (kind, _, _) in ErrorKind.all {
+            #expect(teller.ExitStatus(RPCError(kind, "")) == table[kind], "\(kind.rawValue)")
+        }
+        let newer = RPCError(
+            code: .rateLimited, message: "", data: ErrorData(kind: ErrorKind(rawValue: "new")))
+        #expect(teller.ExitStatus(newer) == .tryAgain)
+    }
+
+    @Test(
+        "Every other error has the documented exit status",
+        arguments: [
+            (CommandError.client(.unreachable(socketPath: "/s", .missing)), 69),
+            (.client(.connectionLost(.notSent)), 75),
+            (.client(.connectionLost(.outcomeUnknown)), 75),
+            (.client(.protocolViolation("")), 76), (.client(.cancelled), 130),
+            (.notLoggedIn, 77), (.usage(""), 64), (.input(""), 65), (.system(""), 1),
+            (.outputClosed, 1), (.found, 1), (.interrupted(""), 130),
+        ] as [(CommandError, Int32)])
+    func otherErrors(error: CommandError, status: Int32) {
+        #expect(teller.ExitStatus(error).rawValue == status)
+    }
+
+    @Test(
+        "Errors say what to do next",
+        arguments: [
+            (CommandError.notLoggedIn, Situation(), "teller login NAME"),
+            (
+                .client(.refused(RPCError(.unauthenticated, ""))), Situation(username: "alice"),
+                "teller login alice"
+            ),
+            (
+                .client(.refused(RPCError(.insufficientBalance, ""))),
+                Situation(username: "alice"), "teller admin grant alice AMOUNT"
+            ),
+            (
+                .client(.unreachable(socketPath: "/s", .missing)), Situation(),
+                "systemctl status tellerd.socket"
+            ),
+            (
+                .client(.unreachable(socketPath: "/s", .permissionDenied)), Situation(),
+                "teller-users"
+            ),
+            (
+                .client(.connectionLost(.outcomeUnknown), key: "k"), Situation(),
+                "--idempotency-key k"
+            ),
+            (
+                .client(.refused(RPCError(.forbidden, ""))),
+                Situation(purpose: .administration), "teller-admin"
+            ),
+        ] as [(CommandError, Situation, String)])
+    func advice(error: CommandError, situation: Situation, advice: String) {
+        let report = ErrorReport(error, in: situation)
+        #expect(report.advice.contains { $0.contains(advice) })
+    }
+
+    @Test("A login is kept privately, for one socket, and replaced whole")
+    func loginStore() async throws {
+        try await FakeDaemon.inFolder { folder in
+            let directory = folder + "/state/teller"
+            let store = LoginStore(directory: directory, socketPath: "/run/a.sock")
+            let other = LoginStore(directory: directory, socketPath: "/run/a%2F.sock")
+            #expect(store.kept() == nil)
+            try store.forget()
+            try store.keep(KeptLogin(token: "one", username: "alice"))
+            try store.keep(KeptLogin(token: "two", username: "alice", expiresAt: "2026"))
+            #expect(store.kept()?.token == "two")
+            #expect(other.kept() == nil)
+            #expect(store.path == directory + "/%2Frun%2Fa.sock.json")
+            #expect(mode(store.path) == 0o600)
+            #expect(mode(directory) == 0o700)
+            let same = LoginStore(directory: directory, socketPath: "//run/./a.sock")
+            #expect(same.path == store.path)
+            try store.forget()
+            #expect(store.kept() == nil)
+        }
+    }
+
+    private func mode(_ path: String) -> mode_t? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    }
+
+    @Test("Secrets are found in params however they are spelled")
+    func secrets() throws {
+        let names = try RPCCommand.names(of: Array(#"{"pass\u0077ord":"x","a":1}"#.utf8))
+        #expect(names == ["a", "password"])
+        #expect(throws: CommandError.input("The params must be a JSON object.")) {
+            try RPCCommand.names(of: Array("[1]".utf8))
+        }
+    }
+
+    @Test("A password and a token never are arguments")
+    func noSecretArguments() {
+        for arguments in [["login", "a", "--password", "x"], ["balance", "--token", "x"]] {
+            #expect(throws: (any Error).self) { try Teller.parseAsRoot(arguments) }
+        }
+    }
+
+    @Test("Every command has an example in its help")
+    func examples() {
+        for command in Teller.configuration.subcommands + AdminCommand.configuration.subcommands {
+            let help = command.configuration.discussion
+            #expect(help.contains("Example") && help.contains("teller "), "\(command)")
+        }
+    }
+}
