@@ -1,6 +1,9 @@
 // What Swift cannot see of libsystemd and of Linux sockets.
 #pragma once
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <stdint.h>
 #include <sys/socket.h>
 #include <systemd/sd-daemon.h>
@@ -12,6 +15,13 @@ struct teller_peer_credentials {
     uint32_t uid;
     uint32_t gid;
 };
+
+// accept4(2), which glibc hides likewise; what it returns does not block and is closed on exec.
+extern int accept4(int, struct sockaddr *, socklen_t *, int);
+static inline int teller_accept(int listener)
+{
+    return accept4(listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
 
 // SO_PEERCRED and SO_PEERGROUPS of socket(7).
 static const int teller_so_peercred = SO_PEERCRED;

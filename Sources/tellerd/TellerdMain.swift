@@ -1,2 +1,13 @@
-import ArgumentParser
-@main struct Tellerd: ParsableCommand { }
+import Glibc
+import TellerServer
+
+/// tellerd(8).
+@main
+enum TellerdMain {
+    static func main() async {
+        // Before anything that could start a thread: it clears the environment of systemd's words.
+        let passed = Result { () throws(SocketError) in try ListeningSocket.fromSystemd() }
+        umask(0o077)
+        await TellerdCommand.run(passedSockets: passed)
+    }
+}

@@ -1,59 +1,71 @@
-internal import GRDB
 internal import GRDBSQLite
 internal import TellerLedger
 
-/// One connection to the database, opened by GRDB and used through prepared statements.
+/// One connection to the database, used through prepared statements.
 ///
+/// Not one of GRDB's, whose hooks must see every statement: that costs more than the statements.
 /// Not `Sendable`: it belongs to the one actor that was given it.
 final class SQLiteConnection {
-    private let queue: DatabaseQueue
+    enum Purpose {
+        case writing, reading
+    }
+
     let handle: OpaquePointer
     private let begin: SQLStatement
     private let commit: SQLStatement
     private let rollback: SQLStatement
     private let files: [StoreFile]
 
-    enum Purpose {
-        case writing, reading
+    /// - Parameters:
+    ///   - path: a database that exists; none is ever made here.
+    ///   - files: what must still be in place for a transaction to mean anything.
+    init(path: String, purpose: Purpose, files: [StoreFile]) throws(SQLFault) {
+        handle = try Self.open(path, purpose)
+        self.files = files
+        do throws(SQLFault) {
+            try Self.execute(handle, Self.pragmas(purpose))
+            if purpose == .writing { try Self.checkDurability(handle) }
+            begin = try SQLStatement(
+                handle, purpose == .writing ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED")
+            commit = try SQLStatement(handle, "COMMIT")
+            rollback = try SQLStatement(handle, "ROLLBACK")
+        } catch {
+            sqlite3_close_v2(handle)
+            throw error
+        }
     }
 
-    /// - Parameter files: what must still be in place for a transaction to mean anything.
-    init(path: String, purpose: Purpose, files: [StoreFile]) throws {
-        let queue = try DatabaseQueue(
-            path: path, configuration: Self.configuration(purpose))
-        handle = try queue.inDatabase { database in
-            guard let handle = database.sqliteConnection else {
-                throw SQLFault(code: SQLITE_MISUSE, message: "no connection")
-            }
-            return handle
+    /// Statements that live longer keep the connection open until they are gone.
+    deinit { sqlite3_close_v2(handle) }
+
+    private static func open(
+        _ path: String, _ purpose: Purpose
+    ) throws(SQLFault) -> OpaquePointer {
+        var handle: OpaquePointer?
+        let mode = purpose == .writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        let code = sqlite3_open_v2(path, &handle, mode | SQLITE_OPEN_NOMUTEX, nil)
+        guard code == SQLITE_OK, let handle else {
+            defer { sqlite3_close_v2(handle) }
+            throw SQLFault(code: code, message: String(cString: sqlite3_errstr(code)))
         }
-        self.queue = queue
-        self.files = files
-        if purpose == .writing { try Self.checkDurability(handle) }
-        begin = try SQLStatement(handle, purpose == .writing ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED")
-        commit = try SQLStatement(handle, "COMMIT")
-        rollback = try SQLStatement(handle, "ROLLBACK")
+        sqlite3_extended_result_codes(handle, 1)
+        sqlite3_busy_timeout(handle, lockMilliseconds)
+        return handle
+    }
+
+    private static func execute(_ handle: OpaquePointer, _ sql: String) throws(SQLFault) {
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else {
+            throw SQLStatement.fault(handle)
+        }
     }
 
     /// What waits for another connection's lock gives up after this long. Nothing here holds one
     /// for more than a checkpoint, so this is generous.
-    private static let lockSeconds = 5.0
-
-    static func configuration(_ purpose: Purpose) -> Configuration {
-        var configuration = Configuration()
-        configuration.readonly = purpose == .reading
-        configuration.busyMode = .timeout(lockSeconds)
-        // Rules and `verify` hold the tables together; a look-up more for each insert would not.
-        configuration.foreignKeysEnabled = false
-        configuration.prepareDatabase { database in
-            try database.execute(sql: pragmas(purpose))
-        }
-        return configuration
-    }
+    private static let lockMilliseconds: Int32 = 5000
 
     /// `synchronous` is set by hand, in every connection: libraries that turn on WAL like to lower
     /// it, and then a power cut undoes what was acknowledged.
-    private static func pragmas(_ purpose: Purpose) -> String {
+    static func pragmas(_ purpose: Purpose) -> String {
         let common = """
             PRAGMA synchronous = FULL;
             PRAGMA temp_store = MEMORY;
@@ -72,7 +84,7 @@ final class SQLiteConnection {
     private static let checkpointPages = 4000
 
     /// The promise that a charge is on disk before its reply hangs on this one setting.
-    private static func checkDurability(_ handle: OpaquePointer) throws {
+    private static func checkDurability(_ handle: OpaquePointer) throws(SQLFault) {
         let statement = try SQLStatement(handle, "PRAGMA synchronous")
         guard try statement.step(), statement.integer(0) == 2 else {
             throw SQLFault(code: SQLITE_ERROR, message: "synchronous is not FULL")

@@ -47,10 +47,10 @@ struct SQLiteScans: LedgerScans {
         _ body: (SQLiteConnection) throws(LedgerError) -> Value
     ) throws(LedgerError) -> Value {
         let connection: SQLiteConnection
-        do {
+        do throws(SQLFault) {
             connection = try SQLiteConnection(path: path, purpose: .reading, files: files)
         } catch {
-            throw .unavailable(.notApplied, reason: "\(error)")
+            throw error.unavailable(.notApplied)
         }
         var value: Value?
         try connection.transaction { () throws(LedgerError) in value = try body(connection) }

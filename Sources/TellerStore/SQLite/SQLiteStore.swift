@@ -23,8 +23,7 @@ package struct SQLiteStore: Sendable {
         let path = directory + "/ledger.sqlite"
         do {
             lock = try StateLock(directory: directory)
-            anchor = try DatabaseQueue(
-                path: path, configuration: SQLiteConnection.configuration(.writing))
+            anchor = try DatabaseQueue(path: path, configuration: Self.configuration)
             try Self.migrate(anchor, path: path)
             owner = try anchor.write { try Self.nextIncarnation($0, node: node) }
         } catch let error as StoreOpenError {
@@ -41,25 +40,35 @@ package struct SQLiteStore: Sendable {
 
     /// The connection that writes; there is to be one.
     package func makeWriter() throws(StoreOpenError) -> sending any LedgerStore {
-        do {
+        do throws(SQLFault) {
             let connection = try SQLiteConnection(path: path, purpose: .writing, files: files)
             return try SQLiteWriter(connection)
         } catch {
-            throw .unusable(path: path, reason: "\(error)")
+            throw .unusable(path: path, reason: error.message)
         }
     }
 
     /// A connection for point reads.
     package func makeReader() throws(StoreOpenError) -> sending any LedgerSnapshots {
-        do {
+        do throws(SQLFault) {
             let connection = try SQLiteConnection(path: path, purpose: .reading, files: files)
             return try SQLiteReader(connection)
         } catch {
-            throw .unusable(path: path, reason: "\(error)")
+            throw .unusable(path: path, reason: error.message)
         }
     }
 
     package var scans: any LedgerScans { SQLiteScans(path: path, files: files) }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        // Rules and `verify` hold the tables together; a look-up more for each insert would not.
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase { database in
+            try database.execute(sql: SQLiteConnection.pragmas(.writing))
+        }
+        return configuration
+    }
 
     private static func migrate(_ database: DatabaseQueue, path: String) throws {
         let migrator = Schema.migrator

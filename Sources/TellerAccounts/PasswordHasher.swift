@@ -1,0 +1,98 @@
+internal import Synchronization
+internal import TellerLedger
+
+/// Hashes passwords one at a time, off every other thread: each takes some ten milliseconds of a
+/// core and 19 MiB, which strangers may ask for.
+package actor PasswordHasher {
+    /// Hashes that may wait; more would make those who wait give up first.
+    package static let queueLimit = 64
+    /// When the queue will have moved on.
+    package static let retryAfterSeconds = 2
+
+    package enum Failure: Error, Hashable, Sendable {
+        case queueFull
+        /// Of the library: no memory for it.
+        case fault
+    }
+
+    private let executor = SerialQueueExecutor(label: "passwords")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    private nonisolated let waiting = Mutex(0)
+    private let parameters = Argon2Parameters()
+
+    /// What a password for an unknown name is checked against, so that it takes as long.
+    private var decoy: PasswordHash?
+
+    package init() {}
+
+    /// A new hash of a password, in PHC string format.
+    package nonisolated func hash(_ password: String) async throws(Failure) -> String {
+        try enter()
+        defer { leave() }
+        return try await compute(password).text
+    }
+
+    /// Whether a password is that of a hash; false, after the same work, where there is none.
+    package nonisolated func verify(
+        _ password: String, against text: String?
+    ) async throws(Failure) -> Bool {
+        try enter()
+        defer { leave() }
+        return try await check(password, text.flatMap(PasswordHash.init(text:)))
+    }
+
+    private nonisolated func enter() throws(Failure) {
+        let isFull = waiting.withLock { count in
+            guard count < Self.queueLimit else { return true }
+            count += 1
+            return false
+        }
+        if isFull { throw .queueFull }
+    }
+
+    private nonisolated func leave() { waiting.withLock { $0 -= 1 } }
+
+    private func compute(_ password: String) throws(Failure) -> PasswordHash {
+        var generator = SystemRandomNumberGenerator()
+        let salt = (0..<Argon2.saltBytes).map { _ in
+            UInt8.random(in: .min ... .max, using: &generator)
+        }
+        return PasswordHash(
+            parameters: parameters, salt: salt,
+            hash: try run(password, salt, parameters, Argon2.hashBytes))
+    }
+
+    private func check(_ password: String, _ known: PasswordHash?) throws(Failure) -> Bool {
+        let reference: PasswordHash
+        if let known {
+            reference = known
+        } else if let decoy {
+            reference = decoy
+        } else {
+            reference = try compute("")
+            decoy = reference
+        }
+        let hash = try run(
+            password, reference.salt, reference.parameters, reference.hash.count)
+        return known != nil && Self.areEqual(hash, reference.hash)
+    }
+
+    private func run(
+        _ password: String, _ salt: [UInt8], _ parameters: Argon2Parameters, _ length: Int
+    ) throws(Failure) -> [UInt8] {
+        do throws(Argon2.Fault) {
+            return try Argon2.hash(Array(password.utf8), salt: salt, parameters, length: length)
+        } catch {
+            throw .fault
+        }
+    }
+
+    /// In a time that does not tell where they differ.
+    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

@@ -1,0 +1,17 @@
+/// The answers of a batch while its members run; used on one event loop only.
+final class Batch {
+    private var lines: [[UInt8]?]
+    private var left: Int
+
+    init(count: Int) {
+        lines = Array(repeating: nil, count: count)
+        left = count
+    }
+
+    /// Notes how a member ended; all answers, in the order of the members, with the last of them.
+    func end(_ index: Int, _ line: [UInt8]?) -> [[UInt8]]? {
+        lines[index] = line
+        left -= 1
+        return left == 0 ? lines.compactMap(\.self) : nil
+    }
+}

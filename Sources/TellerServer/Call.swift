@@ -1,0 +1,46 @@
+internal import TellerAccounts
+internal import TellerLedger
+internal import TellerRPC
+
+/// One request, as its handler sees it.
+struct Call: Sendable {
+    let services: Services
+    /// What the connection was bound to when the request came.
+    let boundToken: TokenHash?
+    /// The peer's uid, if that makes it an administrator.
+    let adminUID: UInt32?
+    let id: RequestID?
+    let params: RawParams
+    /// Whether the request is a member of a batch.
+    let isInBatch: Bool
+    /// Whether another request of the connection that still runs has the same id.
+    let isIDInFlight: Bool
+    let origin: any CallOrigin
+
+    /// The caller's token: the one that the request carries wins.
+    ///
+    /// - Errors: `unauthenticated` if there is none; whether it is good, the ledger says.
+    func user() throws(LedgerError) -> TokenHash {
+        if let text = params.text(of: RawParams.Extra.token.name),
+            let token = JSONText.string(text)
+        {
+            return Token.hash(token)
+        }
+        guard let boundToken else { throw .unauthenticated }
+        return boundToken
+    }
+
+    /// The administrator who calls; a token's role is checked by the ledger.
+    func admin() throws(LedgerError) -> Caller {
+        if let adminUID { return .adminPeer(uid: adminUID) }
+        return .token(try user())
+    }
+}
+
+/// Where a request came from, as far as its handler has to do with it.
+protocol CallOrigin: Sendable {
+    /// Sends a line ahead of the response.
+    func emit(_ line: [UInt8]) async
+    /// Makes a token that of the requests behind this one.
+    func bind(_ token: TokenHash) async
+}

@@ -1,0 +1,31 @@
+internal import TellerLedger
+internal import TellerRPC
+
+struct AdminAccountsHandler: Handler {
+    typealias M = AdminAccounts
+
+    func handle(_ params: AdminAccounts.Params, _ call: Call) async throws -> AdminAccounts.Result {
+        let admin = try call.admin()
+        let now = call.services.clock()
+        let page = try await call.services.read { snapshot throws(LedgerError) in
+            _ = try snapshot.admin(admin, at: now)
+            var page = PageBuilder<Account>(limit: params.limit)
+            try snapshot.accounts(prefix: params.query ?? "", after: params.after) { record in
+                page.add(Account(record), bytes: 0)
+            }
+            return page
+        }
+        return AdminAccounts.Result(
+            accounts: page.rows, next: page.hasMore ? page.rows.last?.username : nil)
+    }
+}
+
+extension Account {
+    init(_ record: AccountRecord) {
+        self.init(
+            username: record.name, balance: record.standing.balance, held: record.standing.held,
+            role: record.standing.role == .admin ? .admin : .user,
+            state: record.standing.state == .active ? .active : .disabled,
+            createdAt: record.createdAt.rfc3339, lastSeenAt: record.lastSeenAt?.rfc3339)
+    }
+}

@@ -1,0 +1,44 @@
+internal import TellerLedger
+internal import TellerRPC
+
+struct ChatGetHandler: Handler {
+    typealias M = ChatGet
+
+    func handle(_ params: ChatGet.Params, _ call: Call) async throws -> Chat {
+        let token = try call.user()
+        let chat = PublicID.chat(params.chat)
+        let now = call.services.clock()
+        let record = try await call.services.read { snapshot throws(LedgerError) in
+            try snapshot.chat(chat, of: try snapshot.activeSession(token, at: now).standing.id)
+        }
+        return Chat(record)
+    }
+}
+
+extension LedgerSnapshot {
+    /// A chat of an account; `notFound` also where it is another's.
+    func chat(_ id: ChatID, of account: AccountID) throws(LedgerError) -> ChatRecord {
+        guard let chat = try chat(id), chat.account == account else { throw .notFound(.chat) }
+        return chat
+    }
+}
+
+extension Chat {
+    init(_ record: ChatRecord) {
+        let state: State =
+            switch record.state {
+            case .pending: .pending
+            case .answered: .answered
+            case .failed: .failed
+            case .cancelled: .cancelled
+            case .interrupted: .interrupted
+            }
+        self.init(
+            chat: PublicID.text(record.id), conversation: PublicID.text(record.conversation),
+            message: record.message, reply: record.reply, model: record.model,
+            price: record.price, state: state, at: record.at.rfc3339)
+    }
+
+    /// Bytes that it adds to a page.
+    var pageBytes: Int { message.utf8.count + reply.utf8.count }
+}

@@ -1,0 +1,83 @@
+internal import TellerChat
+internal import TellerLedger
+internal import TellerModels
+internal import TellerRPC
+
+struct ChatSendHandler: Handler {
+    typealias M = ChatSend
+
+    func handle(_ params: ChatSend.Params, _ call: Call) async throws -> ChatSend.Result {
+        let isStreamed = params.stream == true
+        if isStreamed { try Self.checkStream(call) }
+        let prompt = try Self.prompt(params)
+        let receipt = try await call.services.engine.chat(
+            ChatRequest(
+                token: try call.user(), model: params.model,
+                conversation: params.conversation.map(PublicID.chat), key: params.idempotencyKey,
+                prompt: prompt))
+        if isStreamed, let id = call.id {
+            let delta = ChatDelta.Params(chat: PublicID.text(receipt.chat), text: receipt.reply)
+            await call.origin.emit(try Response.delta(request: id, delta))
+        }
+        return ChatSend.Result(receipt)
+    }
+
+    /// Deltas name their request by its id, so there must be one, and one line for each.
+    private static func checkStream(_ call: Call) throws(RPCError) {
+        if call.isInBatch {
+            throw .invalidParams("The param 'stream' can't be true inside a batch.")
+        }
+        if call.id?.isNull != false {
+            throw .invalidParams("A streamed chat needs an id that is not null.")
+        }
+        if call.isIDInFlight {
+            throw .invalidParams("A streamed chat needs an id that is not in flight already.")
+        }
+    }
+
+    private static func prompt(_ params: ChatSend.Params) throws(RPCError) -> Prompt {
+        var options = PromptOptions()
+        options.temperature = params.options?.temperature
+        options.topP = params.options?.topP
+        options.presencePenalty = params.options?.presencePenalty
+        options.frequencyPenalty = params.options?.frequencyPenalty
+        options.seed = params.options?.seed
+        options.stop = params.options?.stop
+        options.maxOutputTokens = params.maxOutputTokens
+        switch (params.message, params.messages) {
+        case (let message?, nil):
+            return Prompt(messages: [.init(role: .user, content: message)], options: options)
+        case (nil, let messages?):
+            return Prompt(messages: messages.map(Prompt.Message.init), options: options)
+        case (nil, nil):
+            throw .invalidParams("One of the params 'message' and 'messages' is needed.")
+        case (_?, _?):
+            throw .invalidParams("Only one of the params 'message' and 'messages' may be given.")
+        }
+    }
+}
+
+extension Prompt.Message {
+    init(_ message: ChatMessage) {
+        let role: Role =
+            switch message.role {
+            case .system: .system
+            case .user: .user
+            case .assistant: .assistant
+            }
+        self.init(role: role, content: message.content)
+    }
+}
+
+extension ChatSend.Result {
+    init(_ receipt: ChatReceipt) {
+        self.init(
+            chat: PublicID.text(receipt.chat),
+            conversation: PublicID.text(receipt.conversation), model: receipt.model,
+            reply: receipt.reply, price: receipt.price, balance: receipt.balance,
+            usage: TokenUsage(
+                inputTokens: receipt.usage.inputTokens, outputTokens: receipt.usage.outputTokens,
+                estimated: receipt.usage.isEstimated ? true : nil),
+            finishReason: receipt.finishReason, replayed: receipt.isReplayed ? true : nil)
+    }
+}

@@ -1,0 +1,105 @@
+internal import CSystemd
+internal import Glibc
+
+/// A Unix stream socket that connections come in by.
+package struct ListeningSocket: Sendable {
+    let descriptor: Int32
+    /// Where it was bound by this process; nil if it belongs to systemd, which outlives us.
+    let ownPath: String?
+
+    /// The sockets that systemd passed (sd_listen_fds(3)); none if it passed none.
+    ///
+    /// Must run before any other thread, since it clears the environment of them. Sockets of the
+    /// name `rpc` are ours; where none has a name, all are.
+    package static func fromSystemd() throws(SocketError) -> [ListeningSocket] {
+        var names: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+        let count = sd_listen_fds_with_names(1, &names)
+        guard count > 0 else { return [] }
+        var sockets: [ListeningSocket] = []
+        for index in 0..<Int(count) {
+            let descriptor = SD_LISTEN_FDS_START + Int32(index)
+            let name = names?[index].map { String(cString: $0) } ?? ""
+            // "unknown" is systemd's word for a socket unit that names none.
+            guard ["rpc", "unknown", ""].contains(name) else { continue }
+            guard sd_is_socket_unix(descriptor, Int32(SOCK_STREAM.rawValue), 1, nil, 0) > 0 else {
+                throw .unsuitable(name: name)
+            }
+            setNonBlocking(descriptor)
+            sockets.append(ListeningSocket(descriptor: descriptor, ownPath: nil))
+        }
+        return sockets
+    }
+
+    /// Binds a socket, 0600 in a folder that is made 0700 if it is missing; one that a dead daemon
+    /// left is replaced.
+    package static func bind(path: String) throws(SocketError) -> ListeningSocket {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let limit = MemoryLayout.size(ofValue: address.sun_path) - 1
+        guard path.utf8.count <= limit else { throw .tooLong(path: path, limit: limit) }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        makeFolder(of: path)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue),
+            0)
+        guard descriptor >= 0 else { throw fault(path) }
+        do throws(SocketError) {
+            try removeStale(path, address)
+            let mask = umask(0o177)
+            let code = withAddress(address) { Glibc.bind(descriptor, $0, $1) }
+            umask(mask)
+            guard code == 0, listen(descriptor, ServerLimits.backlog) == 0 else {
+                throw fault(path)
+            }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        return ListeningSocket(descriptor: descriptor, ownPath: path)
+    }
+
+    /// Takes the socket's name away, so that nobody new finds it.
+    func unlinkOwnPath() {
+        if let ownPath { unlink(ownPath) }
+    }
+
+    private static func makeFolder(of path: String) {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+        mkdir(String(path[..<slash]), 0o700)
+    }
+
+    private static func removeStale(
+        _ path: String, _ address: sockaddr_un
+    ) throws(SocketError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { throw .notASocket(path: path) }
+        let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard probe >= 0 else { throw fault(path) }
+        defer { close(probe) }
+        if withAddress(address, { connect(probe, $0, $1) }) == 0 {
+            throw .alreadyServed(path: path)
+        }
+        guard errno == ECONNREFUSED else { throw fault(path) }
+        unlink(path)
+    }
+
+    private static func withAddress(
+        _ address: sockaddr_un, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+
+    private static func setNonBlocking(_ descriptor: Int32) {
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
+    private static func fault(_ path: String) -> SocketError {
+        .unusable(path: path, reason: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,75 @@
+package import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import ServiceLifecycle
+
+/// Serves the contract on listening sockets until it is told to stop.
+package struct Server: Service {
+    private let sockets: [ListeningSocket]
+    private let context: ServerContext
+    private let stopSeconds: Int64
+    private let logger: Logger
+
+    package init(
+        sockets: [ListeningSocket], services: Services, admins: AdminPolicy, stopSeconds: Int64,
+        logger: Logger
+    ) {
+        self.sockets = sockets
+        self.stopSeconds = stopSeconds
+        self.logger = logger
+        context = ServerContext(
+            services: services, dispatcher: Dispatcher(logger: logger), admins: admins)
+    }
+
+    /// One loop reads and writes for all connections while another core commits; more would only
+    /// split what they gather for one group.
+    private static let loops = max(1, System.coreCount / 2)
+
+    package func run() async throws {
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: Self.loops)
+        let acceptors = sockets.map {
+            Acceptor($0, loops: loops, server: context, logger: logger)
+        }
+        for acceptor in acceptors { await acceptor.start() }
+        let sweep = loops.next().scheduleRepeatedTask(
+            initialDelay: ServerLimits.sweep, delay: ServerLimits.sweep
+        ) { [context] _ in
+            for connection in context.table.connections {
+                connection.onItsLoop { $0.sweep(at: .now()) }
+            }
+        }
+        logger.notice("The daemon serves.")
+        Notifier.ready("Serving")
+        try? await gracefulShutdown()
+
+        Notifier.stopping()
+        logger.notice("The daemon stops.")
+        for acceptor in acceptors { await acceptor.stop() }
+        await drain()
+        sweep.cancel()
+        try await loops.shutdownGracefully()
+        logger.notice("The daemon has stopped.")
+    }
+
+    /// Serves what has come in, within the stop limit.
+    private func drain() async {
+        for connection in context.table.beginStop() { connection.onItsLoop { $0.stop() } }
+        let limit = Duration.seconds(stopSeconds) - .nanoseconds(ServerLimits.forcedStop.nanoseconds)
+        let force = Task {
+            try await Task.sleep(for: limit)
+            let left = context.table.connections
+            logger.warning(
+                "Connections are closed that did not end.", metadata: .keyed([.count: "\(left.count)"]))
+            for connection in left { connection.onItsLoop { $0.abort() } }
+        }
+        await context.table.waitUntilEmpty()
+        force.cancel()
+    }
+}
+
+extension Connection {
+    /// Runs `body` where the connection lives.
+    nonisolated func onItsLoop(_ body: @escaping @Sendable (isolated Connection) -> Void) {
+        channel.eventLoop.execute { self.assumeIsolated(body) }
+    }
+}

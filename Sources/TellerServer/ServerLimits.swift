@@ -1,0 +1,45 @@
+internal import NIOCore
+internal import TellerRPC
+
+/// Bounds of the server beyond those that callers see, each with its reason.
+package enum ServerLimits {
+    /// Connections in all; each idle one costs a few KiB.
+    static let connections = 10_000
+    /// Of one uid, so that one user's loop can't shut out the others.
+    static let connectionsPerUID = 1000
+    /// Kept for administrators, so that they can look when all others are taken.
+    static let connectionsForAdmins = 32
+
+    /// Lines that were read while no more requests may be in flight: a cancellation must be found
+    /// behind some, and no more need be kept.
+    static let readAheadBytes = 1 << 20
+    /// What all connections together may keep of requests and replies; then reading stops.
+    static let bufferedBytes = 256 << 20
+    /// How soon a connection that stopped for that looks again.
+    static let budgetRetry = TimeAmount.milliseconds(20)
+
+    /// Unread output at which no further lines are acted on, and where that begins again.
+    static let unreadOutput = ChannelOptions.Types.WriteBufferWaterMark(
+        low: 1 << 20, high: 4 << 20)
+    /// How long a reader may take no byte of what waits for it.
+    static let slowReader = TimeAmount.seconds(30)
+    /// How often that is looked at.
+    static let sweep = TimeAmount.seconds(5)
+
+    /// When the daemon stops: the silence after which a connection is not heard any further.
+    static let quietAtStop = TimeAmount.milliseconds(500)
+    /// When the daemon stops: how long a connection that never falls silent is still heard.
+    static let talkativeAtStop = TimeAmount.seconds(2)
+    /// Kept of the stop limit for forcing what did not end by itself.
+    static let forcedStop = TimeAmount.milliseconds(500)
+
+    /// After a line that was too long: what is still read and thrown away, so that a caller that is
+    /// busy sending gets to read why it was refused.
+    static let lingerBytes = 64 << 20
+    static let linger = TimeAmount.seconds(2)
+
+    /// Connections that the kernel keeps until they are accepted.
+    static let backlog: Int32 = 4096
+    /// How long accepting pauses when the process has no descriptor left.
+    static let acceptPauseMilliseconds = 100
+}

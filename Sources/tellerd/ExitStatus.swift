@@ -1,0 +1,39 @@
+import TellerServer
+import TellerStore
+
+/// How the daemon ends (sysexits.h).
+enum ExitStatus: Int32 {
+    case success = 0
+    case failure = 1
+    /// Another daemon has the state or the socket.
+    case unavailable = 69
+    case inputOutput = 74
+    case config = 78
+}
+
+/// Why the daemon does not start.
+enum StartError: Error, CustomStringConvertible {
+    case store(StoreOpenError)
+    case socket(SocketError)
+    case state(path: String, reason: String)
+    case noSocket
+    case noState
+
+    var description: String {
+        switch self {
+        case .store(let error): error.description
+        case .socket(let error): error.description
+        case .state(let path, let reason): "the state directory \(path) can't be made: \(reason)"
+        case .noSocket: "name a socket by --socket; there is no XDG_RUNTIME_DIR to put one in"
+        case .noState: "name a directory by --state; there is no HOME to keep the ledger in"
+        }
+    }
+
+    var status: ExitStatus {
+        switch self {
+        case .store(.alreadyInUse), .socket(.alreadyServed): .unavailable
+        case .store, .state: .inputOutput
+        case .socket, .noSocket, .noState: .failure
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Logging
+import Synchronization
+import TellerLedger
+import TellerServer
+
+/// Says in the log when the ledger can't commit, and when it can again; not for every group.
+final class LedgerWatch: Sendable {
+    private struct State {
+        var isFailing = false
+        var reportedAt: ContinuousClock.Instant?
+    }
+
+    /// How often a fault that lasts is repeated in the log.
+    private static let repetition = Duration.seconds(30)
+
+    private let state = Mutex(State())
+    private let logger: Logger
+
+    init(logger: Logger) { self.logger = logger }
+
+    func committed(_ error: LedgerError?) {
+        guard let error else { return recovered() }
+        guard case .unavailable(_, let reason) = error else { return }
+        let isDue = state.withLock { state in
+            state.isFailing = true
+            let now = ContinuousClock.now
+            if let last = state.reportedAt, now - last < Self.repetition { return false }
+            state.reportedAt = now
+            return true
+        }
+        guard isDue else { return }
+        logger.error("The ledger can't commit.", metadata: .keyed([.reason: "\(reason)"]))
+    }
+
+    private func recovered() {
+        let wasFailing = state.withLock { state in
+            defer {
+                state.isFailing = false
+                state.reportedAt = nil
+            }
+            return state.isFailing
+        }
+        if wasFailing { logger.notice("The ledger commits again.") }
+    }
+}
