@@ -70,7 +70,7 @@ play_with_password() {
 run() {
     local expected=$1 status
     shift
-    "$@"
+    "$@" 2>&1
     status=$?
     [ "$status" = "$expected" ] || fail "'$*' exited with $status, not with $expected"
     [ "$status" = 0 ] || printf '(exit status %d)\n' "$status"
