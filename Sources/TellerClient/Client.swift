@@ -13,10 +13,11 @@ package actor Client {
     /// Opened, or being opened.
     private var connection: EventLoopFuture<Connection>?
 
-    /// - Parameters:
-    ///   - group: where the connection lives; a thread of its own if not given.
-    ///   - pauses: how long to wait before each further try of a request, and how often to try.
-    ///   - pause: waits; returns early when the task is cancelled.
+    /// A client that connects when the first request needs it.
+    ///
+    /// The connection lives on the group, or on a thread of its own if none is given. Before each
+    /// further try of a request `pause` waits for the next of `pauses`, or until the task is
+    /// cancelled; when none is left, the request fails.
     package init(
         socketPath: String, group: (any EventLoopGroup)? = nil,
         pauses: [Duration] = ClientLimits.pauses,
@@ -39,10 +40,8 @@ package actor Client {
         try Reply(text: await exchange(OutgoingRequest(method, params, token: token)))
     }
 
-    /// Sends a request whose shape only the caller knows.
-    ///
-    /// - Parameter params: an object as JSON text.
-    /// - Returns: the result as JSON text.
+    /// Sends a request whose shape only the caller knows; params and result are JSON objects as
+    /// text.
     package func call(
         _ method: String, params: [UInt8], token: String? = nil
     ) async throws(ClientError) -> [UInt8] {
@@ -58,7 +57,7 @@ package actor Client {
         ChatStream(client: self, params: params, token: token)
     }
 
-    /// Ends the connection and what the client started for it. Requests that still wait fail.
+    /// Ends the connection and what the client started for it; requests that still wait fail.
     package func close() async {
         if let connection = try? await connection?.get() { await connection.close() }
         connection = nil

@@ -30,7 +30,7 @@ final class Connection: Sendable {
 
     var isOpen: Bool { requests.isOpen }
 
-    /// Writes a request's line. Whatever happens to it comes through the inbox.
+    /// Writes a request's line; whatever happens to it comes through the inbox.
     func send(_ request: OutgoingRequest) throws(ClientError) -> (id: RequestID, inbox: Inbox) {
         guard let (id, inbox) = requests.admit() else { throw .connectionLost(.notSent) }
         let line: [UInt8]

@@ -14,7 +14,7 @@ struct OutgoingRequest: Sendable {
         try self.init(M.name, Self.encode(params), token: token)
     }
 
-    /// - Parameter params: an object as JSON text.
+    /// A request with params that are an object as JSON text.
     init(_ method: String, _ params: [UInt8], token: String?) throws(ClientError) {
         self.method = method
         self.token = token

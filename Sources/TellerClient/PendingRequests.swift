@@ -44,7 +44,7 @@ final class PendingRequests: Sendable {
         if let (inbox, loss) = failed { inbox.deliver(.end(.failure(.connectionLost(loss)))) }
     }
 
-    /// Hands a line of the daemon to the request that it is for. Lines for requests that nobody
+    /// Hands a line of the daemon to the request that it is for; lines for requests that nobody
     /// waits for any more are passed over.
     func receive(_ line: [UInt8]) throws(ServerLine.Unreadable) {
         switch try ServerLine(line: line) {
@@ -60,7 +60,7 @@ final class PendingRequests: Sendable {
     /// Nobody waits for this request any more.
     func abandon(_ id: RequestID) { finish(id, .failure(.cancelled)) }
 
-    /// The connection has ended. Requests whose line is still being written are left to `sent`,
+    /// The connection has ended; requests whose line is still being written are left to `sent`,
     /// which knows whether it left.
     func end() {
         let lost = state.withLock { state in

@@ -3,6 +3,8 @@ package enum SocketPath {
     package static let system = "/run/teller/teller.sock"
     package static let variable = "TELLER_SOCKET"
 
+    /// The path to connect to.
+    ///
     /// In this order: the option, `TELLER_SOCKET`, `$XDG_RUNTIME_DIR/teller/teller.sock` if it is
     /// there, the system's socket. An empty variable counts as none.
     package static func find(

@@ -28,7 +28,8 @@ struct Session: Sendable {
 
     /// Makes a call with the token that the method needs.
     ///
-    /// - Parameter key: the idempotency key in the params, for advice after an error.
+    /// The idempotency key in the params, if there is one, is for advice after an error.
+    ///
     /// - Errors: `notLoggedIn` before anything is sent, then the client's.
     func call<M: Method>(
         _ method: M.Type, _ params: M.Params, key: String? = nil

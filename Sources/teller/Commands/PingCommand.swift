@@ -24,7 +24,8 @@ struct PingCommand: DaemonCommand {
         let console = session.console
         if console.json { return try console.show(json: reply.text) }
         let path = console.output.word(session.client.socketPath)
-        let microseconds = time.components.seconds * 1_000_000
+        let microseconds =
+            time.components.seconds * 1_000_000
             + time.components.attoseconds / 1_000_000_000_000
         try console.write("tellerd answers at \(path) in \(microseconds) µs.\n")
     }

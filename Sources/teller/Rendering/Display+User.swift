@@ -39,7 +39,7 @@ extension Statement.Result: Displayable {
                 [
                     layout.time(entry.at), entry.kind.rawValue, entry.cause.rawValue,
                     entry.amount > 0 ? "+\(entry.amount)" : "\(entry.amount)",
-                    String(entry.balance), entry.memo ?? entry.chat ?? "",
+                    String(entry.balance), entry.memo ?? entry.chat.map { "chat \($0)" } ?? "",
                 ]
             }
         ).text(layout)

@@ -1,17 +1,18 @@
 /// Text that others wrote, made harmless for a terminal.
 enum ForeignText {
-    /// Control characters of ASCII and of C1, and the characters that turn the direction of the
-    /// text around them, become visible escapes.
+    /// The text with visible escapes for what could steer a terminal.
     ///
-    /// - Parameter keepingLines: whether line ends and tabs stay.
+    /// That are control characters of ASCII and of C1, and the characters that turn the direction
+    /// of the text around them. Line ends and tabs stay, if lines are kept.
     static func escaped(_ text: String, keepingLines: Bool) -> String {
         guard text.unicodeScalars.contains(where: isHarmful) else { return text }
         var escaped = ""
         let scalars = Array(text.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {
             let isLineEnd =
-                scalar == "\n" || scalar == "\r" && index + 1 < scalars.count
-                && scalars[index + 1] == "\n"
+                scalar == "\n"
+                || scalar == "\r" && index + 1 < scalars.count
+                    && scalars[index + 1] == "\n"
             if !isHarmful(scalar) || keepingLines && (isLineEnd || scalar == "\t") {
                 escaped.unicodeScalars.append(scalar)
             } else {

@@ -13,7 +13,7 @@ struct Layout: Sendable {
     /// A time of the wire as people read it.
     var time: @Sendable (String) -> String
 
-    /// Text from elsewhere that may have several lines. In a file it stays as it is.
+    /// Text from elsewhere that may have several lines; in a file it stays as it is.
     func foreign(_ text: String) -> String {
         isTerminal ? ForeignText.escaped(text, keepingLines: true) : text
     }

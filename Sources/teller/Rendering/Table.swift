@@ -41,7 +41,8 @@ struct Table {
             let widest = cells.reduce(DisplayWidth.of(columns[index].title)) {
                 max($0, DisplayWidth.of($1[index]))
             }
-            return columns[index].isText ? min(widest, limit ?? Self.widestPadding) : widest
+            let most = max(limit ?? Self.widestPadding, Self.shortestText)
+            return columns[index].isText ? min(widest, most) : widest
         }
         guard let limit else { return widths }
         let gaps = Self.gap.count * (columns.count - 1)
