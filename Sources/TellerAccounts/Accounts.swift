@@ -75,9 +75,8 @@ package struct Accounts: Sendable {
         return try await post(command)
     }
 
-    /// Makes a login by name and password.
+    /// Makes a login by name and password, for at most the lifetime in seconds that is asked for.
     ///
-    /// - Parameter lifetime: seconds asked for; the policy's is the most.
     /// - Errors, in order of precedence: `busy`; `unauthenticated`, the same for an unknown name
     ///   and a wrong password; `forbidden` for a disabled account; `conflict` at the limit.
     package func logIn(

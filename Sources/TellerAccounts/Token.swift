@@ -10,11 +10,14 @@ package enum Token {
 
     package static func make() -> String {
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<randomBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let bytes = (0..<randomBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator)
+        }
         return prefix + base64URL(bytes)
     }
 
-    /// What is stored of it, and what it is found by. A random token needs no salt and no slow hash.
+    /// What is stored of it, and what it is found by.
+    ///
+    /// A random token needs no salt and no slow hash.
     package static func hash(_ token: String) -> TokenHash {
         var token = token
         return token.withUTF8 { utf8 in

@@ -5,7 +5,9 @@ package struct AccountID: Hashable, Sendable {
     package init(_ value: Int64) { self.value = value }
 }
 
-/// The number of a chat. A conversation is named by its first chat.
+/// The number of a chat.
+///
+/// A conversation is named by its first chat.
 package struct ChatID: Hashable, Sendable {
     package let value: Int64
 
@@ -34,7 +36,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     }
 }
 
-/// What a login is found by: the SHA-256 of its token, 32 bytes. Tokens themselves are not stored.
+/// What a login is found by: the SHA-256 of its token, 32 bytes.
+///
+/// Tokens themselves are not stored.
 package struct TokenHash: Hashable, Sendable {
     package let bytes: [UInt8]
 

@@ -32,8 +32,10 @@ package actor Ledger {
         self.observe = observe
     }
 
-    /// Queues a command and waits for its group. On return it is on disk; what it throws has left
-    /// no trace, unless it is `unavailable` with the outcome `unknown`.
+    /// Queues a command and waits for its group.
+    ///
+    /// On return it is on disk; what it throws has left no trace, unless it is `unavailable` with
+    /// the outcome `unknown`.
     ///
     /// A caller that is cancelled while it waits changes nothing.
     package nonisolated func post<Command: LedgerCommand>(

@@ -1,4 +1,6 @@
-/// Why the ledger refuses. In order of precedence, as far as a command can give several.
+/// Why the ledger refuses.
+///
+/// In order of precedence, as far as a command can give several.
 package enum LedgerError: Error, Hashable, Sendable {
     /// No such token, or it has expired or was revoked; or the password changed meanwhile.
     case unauthenticated

@@ -1,5 +1,7 @@
-/// One consistent view of the ledger. Every call is a point look-up or a bounded page; all throw
-/// only `LedgerError.unavailable` where nothing else is said.
+/// One consistent view of the ledger.
+///
+/// Every call is a point look-up or a bounded page; all throw only `LedgerError.unavailable` where
+/// nothing else is said.
 package protocol LedgerSnapshot {
     func session(_ token: TokenHash) throws(LedgerError) -> Session?
     func standing(_ id: AccountID) throws(LedgerError) -> Standing?

@@ -1,5 +1,7 @@
-/// Where the ledger lives. Synchronous by design: a group is applied and committed in one go on the
-/// ledger's own executor, and nothing that happens to a caller can interrupt it.
+/// Where the ledger lives.
+///
+/// Synchronous by design: a group is applied and committed in one go on the ledger's own executor,
+/// and nothing that happens to a caller can interrupt it.
 package protocol LedgerStore {
     /// Runs `body` in one transaction and returns once it is durable.
     ///

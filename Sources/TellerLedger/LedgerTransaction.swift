@@ -51,7 +51,9 @@ package struct NewChat: Sendable {
     }
 }
 
-/// How a chat ended. A chat that failed or was interrupted gives its key back.
+/// How a chat ended.
+///
+/// A chat that failed or was interrupted gives its key back.
 package struct ChatEnd: Sendable {
     package var state: ChatRecord.State
     package var reply: String

@@ -1,4 +1,6 @@
-/// How an account stands: all that a charge needs to know of it. Amounts are tokens.
+/// How an account stands: all that a charge needs to know of it.
+///
+/// Amounts are tokens.
 package struct Standing: Hashable, Sendable {
     /// Raw values are those of the store.
     package enum Role: Int64, Sendable {

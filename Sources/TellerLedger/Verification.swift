@@ -86,7 +86,8 @@ package struct Verification: Sendable {
         if strays > 0 { disagree("", "\(strays) entries or holds of no account at all") }
         if totals.granted != balances + held + totals.spent + totals.withdrawn {
             disagree(
-                "", "granted \(totals.granted) is not balances \(balances) + held \(held) + spent "
+                "",
+                "granted \(totals.granted) is not balances \(balances) + held \(held) + spent "
                     + "\(totals.spent) + withdrawn \(totals.withdrawn)")
         }
     }

@@ -5,7 +5,7 @@ package struct AdminPolicy: Sendable {
     private let ownUID: UInt32
     private let group: UInt32?
 
-    /// - Parameter group: the gid of the config's admin_group, where the system knows it.
+    /// The group is that of the config, where the system knows it.
     package init(ownUID: UInt32 = getuid(), group: UInt32?) {
         self.ownUID = ownUID
         self.group = group

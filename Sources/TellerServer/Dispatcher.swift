@@ -22,7 +22,8 @@ struct Dispatcher: Sendable {
     private func run<H: Handler>(
         _ handler: H, _ call: Call, id: RequestID
     ) async throws -> [UInt8] {
-        let extras = H.M.Params.fields.contains { $0.property.name == "token" }
+        let extras =
+            H.M.Params.fields.contains { $0.property.name == "token" }
             ? [] : [RawParams.Extra.token]
         let params = try call.params.decode(H.M.Params.self, extras: extras)
         if H.M.access == .user { _ = try call.user() }

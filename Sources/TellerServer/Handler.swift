@@ -3,7 +3,9 @@ internal import TellerChat
 internal import TellerLedger
 internal import TellerRPC
 
-/// What answers a method. Its errors are those of the layers below, or of the wire.
+/// What answers a method.
+///
+/// Its errors are those of the layers below, or of the wire.
 protocol Handler: Sendable {
     associatedtype M: Method
 

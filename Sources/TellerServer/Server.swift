@@ -54,12 +54,14 @@ package struct Server: Service {
     /// Serves what has come in, within the stop limit.
     private func drain() async {
         for connection in context.table.beginStop() { connection.onItsLoop { $0.stop() } }
-        let limit = Duration.seconds(stopSeconds) - .nanoseconds(ServerLimits.forcedStop.nanoseconds)
+        let limit =
+            Duration.seconds(stopSeconds) - .nanoseconds(ServerLimits.forcedStop.nanoseconds)
         let force = Task {
             try await Task.sleep(for: limit)
             let left = context.table.connections
             logger.warning(
-                "Connections are closed that did not end.", metadata: .keyed([.count: "\(left.count)"]))
+                "Connections are closed that did not end.",
+                metadata: .keyed([.count: "\(left.count)"]))
             for connection in left { connection.onItsLoop { $0.abort() } }
         }
         await context.table.waitUntilEmpty()

@@ -1,5 +1,7 @@
 /// Sets tokens aside for a chat whose answer takes its time: a durable hold, before the model is
-/// called. No entry is made; balance and held together stay what they were.
+/// called.
+///
+/// No entry is made; balance and held together stay what they were.
 ///
 /// - Errors: those of `ChatOrder.admit`.
 package struct HoldChat: LedgerCommand {

@@ -8,7 +8,8 @@ struct ChatCancelHandler: Handler {
 
     func handle(_ params: ChatCancel.Params, _ call: Call) async throws -> ChatCancel.Result {
         guard (params.request == nil) != (params.chat == nil) else {
-            throw RPCError.invalidParams("Exactly one of the params 'request' and 'chat' is needed.")
+            throw RPCError.invalidParams(
+                "Exactly one of the params 'request' and 'chat' is needed.")
         }
         let token = try call.user()
         let chat = params.chat.map(PublicID.chat)

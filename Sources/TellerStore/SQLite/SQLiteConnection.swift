@@ -16,9 +16,9 @@ final class SQLiteConnection {
     private let rollback: SQLStatement
     private let files: [StoreFile]
 
-    /// - Parameters:
-    ///   - path: a database that exists; none is ever made here.
-    ///   - files: what must still be in place for a transaction to mean anything.
+    /// Opens a database that exists; none is ever made here.
+    ///
+    /// `files` must stay in place, or no transaction means anything.
     init(path: String, purpose: Purpose, files: [StoreFile]) throws(SQLFault) {
         handle = try Self.open(path, purpose)
         self.files = files
@@ -59,8 +59,9 @@ final class SQLiteConnection {
         }
     }
 
-    /// What waits for another connection's lock gives up after this long. Nothing here holds one
-    /// for more than a checkpoint, so this is generous.
+    /// What waits for another connection's lock gives up after this long.
+    ///
+    /// Nothing here holds one for more than a checkpoint, so this is generous.
     private static let lockMilliseconds: Int32 = 5000
 
     /// `synchronous` is set by hand, in every connection: libraries that turn on WAL like to lower
@@ -80,7 +81,9 @@ final class SQLiteConnection {
     }
 
     /// Pages of log after which the commit that made the last of them also copies all into the
-    /// database: 16 MiB. Fewer make that cost more often, more make each pause longer.
+    /// database: 16 MiB.
+    ///
+    /// Fewer make that cost more often, more make each pause longer.
     private static let checkpointPages = 4000
 
     /// The promise that a charge is on disk before its reply hangs on this one setting.

@@ -1,8 +1,10 @@
 internal import GRDBSQLite
 internal import TellerLedger
 
-/// Reads that visit everything. Each opens a connection of its own and closes it again: they are
-/// rare, and their page caches would only lie about.
+/// Reads that visit everything.
+///
+/// Each opens a connection of its own and closes it again: they are rare, and their page caches
+/// would only lie about.
 struct SQLiteScans: LedgerScans {
     let path: String
     let files: [StoreFile]

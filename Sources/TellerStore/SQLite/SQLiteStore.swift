@@ -15,9 +15,9 @@ package struct SQLiteStore: Sendable {
     /// Opens the store, and makes or migrates it if need be; it is this process's own until the
     /// store is gone.
     ///
-    /// - Parameters:
-    ///   - directory: exists and is the daemon's own.
-    ///   - node: the number by which holds name this node if the store is new.
+    /// The directory exists and is the daemon's own. By `node` holds name this node, if the store
+    /// is new.
+    ///
     /// - Errors, in order of precedence: `alreadyInUse`, `unusable`, `newerSchema`, `notDurable`.
     package init(directory: String, node: Int64) throws(StoreOpenError) {
         let path = directory + "/ledger.sqlite"
