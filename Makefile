@@ -66,7 +66,7 @@ test: deps ## Run all checks and tests
 	else \
 	    printf '\n== The units, under a real systemd: left out, since it takes root\n'; \
 	fi; \
-	section 'swift test' swift test --skip-build --disable-xctest; \
+	section 'swift test' swift test --disable-xctest; \
 	printf '\nParts: %d passed, %d failed\n' "$$passed" "$$failed"; \
 	[ "$$failed" = 0 ]
 
