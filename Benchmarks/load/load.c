@@ -32,7 +32,8 @@ static const char usage[] =
     "  --tokens FILE        a token a line; connection K authenticates as the K-th\n"
     "  --accounts N         instead: the accounts 1 to N that 'rows fill' made\n"
     "  --spread             each request names another account; every connection has its own share\n"
-    "  --message-bytes N    length of a chat's message (60)\n";
+    "  --message-bytes N    length of a chat's message (60)\n"
+    "  --pid PID            the server's process: says what CPU time and memory it took\n";
 
 enum { INPUT = 1 << 18, PIPELINE = 1024, SUB = 128, BUCKETS = 48 * SUB };
 
@@ -47,14 +48,14 @@ struct connection {
 };
 
 static const char *mode, *socket_path, *tokens_path;
-static long connections = 64, pipeline = 1, accounts = 0, message_bytes = 60;
+static long connections = 64, pipeline = 1, accounts = 0, message_bytes = 60, server = 0;
 static double seconds = 5, warmup = 1;
 static bool spread, is_http;
 static size_t request_bytes, token_at;
 static const char *expected = "\"result\"";
 
 static uint64_t histogram[BUCKETS];
-static uint64_t requests, errors, longest, measured_from, measured_to;
+static uint64_t requests, all_requests, errors, longest, measured_from, measured_to;
 static char first_error[400];
 
 static void die(const char *what) {
@@ -199,6 +200,7 @@ static void answered(struct connection *c, uint64_t t, const char *reply, size_t
         if (!first_error[0]) snprintf(first_error, sizeof first_error, "%.*s", (int)length, reply);
         errors++;
     }
+    all_requests++;
     if (t < measured_from || t >= measured_to) return;
     requests++;
     histogram[bucket(took)]++;
@@ -248,6 +250,29 @@ static double cpu_seconds(void) {
     return (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) + (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
 }
 
+// User and system time of the server, in seconds.
+static double server_cpu(void) {
+    char path[64], line[1024] = "";
+    unsigned long user = 0, system = 0;
+    snprintf(path, sizeof path, "/proc/%ld/stat", server);
+    FILE *file = fopen(path, "r");
+    if (!file || !fgets(line, sizeof line, file)) return 0;
+    fclose(file);
+    char *rest = strrchr(line, ')');
+    if (rest) sscanf(rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static long server_rss_kib(void) {
+    char path[64], line[256];
+    long kib = 0;
+    snprintf(path, sizeof path, "/proc/%ld/status", server);
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file)) sscanf(line, "VmRSS: %ld", &kib);
+    if (file) fclose(file);
+    return kib;
+}
+
 static const char ping[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server.ping\"}\n";
 
 static int idle(void) {
@@ -291,7 +316,7 @@ static void measure(void) {
     uint64_t start = now();
     measured_from = start + (uint64_t)(warmup * 1e9);
     measured_to = measured_from + (uint64_t)(seconds * 1e9);
-    double cpu = 0;
+    double cpu = 0, server_seconds = 0;
     bool measuring = false;
     for (long i = 0; i < connections; i++) send_requests(&all[i], i, (unsigned)pipeline);
     for (;;) {
@@ -299,7 +324,7 @@ static void measure(void) {
         int n = epoll_wait(poll, events, 256, 1000);
         if (n < 0 && errno != EINTR) die("epoll_wait");
         uint64_t t = now();
-        if (!measuring && t >= measured_from) measuring = true, cpu = cpu_seconds();
+        if (!measuring && t >= measured_from) measuring = true, cpu = cpu_seconds(), server_seconds = server_cpu();
         if (t >= measured_to) break;
         for (int e = 0; e < n; e++) {
             long index = (long)events[e].data.u64;
@@ -329,12 +354,16 @@ static void measure(void) {
         }
     }
     cpu = cpu_seconds() - cpu;
+    server_seconds = server_cpu() - server_seconds;
     printf(
         "{\"mode\": \"%s\", \"connections\": %ld, \"pipeline\": %ld, \"seconds\": %.3f, \"requests\": %llu, "
-        "\"errors\": %llu, \"rate\": %.1f, \"p50_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f, "
-        "\"max_us\": %.1f, \"client_cpu_seconds\": %.2f}\n",
-        mode, connections, pipeline, seconds, (unsigned long long)requests, (unsigned long long)errors,
-        (double)requests / seconds, percentile(.5), percentile(.99), percentile(.999), (double)longest / 1e3, cpu);
+        "\"all_requests\": %llu, \"errors\": %llu, \"rate\": %.1f, \"p50_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f, "
+        "\"max_us\": %.1f, \"client_cpu_seconds\": %.2f, \"server_cpu_seconds\": %.2f, "
+        "\"server_rss_kib\": %ld}\n",
+        mode, connections, pipeline, seconds, (unsigned long long)requests,
+        (unsigned long long)all_requests, (unsigned long long)errors,
+        (double)requests / seconds, percentile(.5), percentile(.99), percentile(.999), (double)longest / 1e3, cpu,
+        server ? server_seconds : 0, server ? server_rss_kib() : 0);
     if (errors > 0) {
         fprintf(stderr, "load: the first error: %s\n", first_error);
         exit(1);
@@ -346,7 +375,7 @@ int main(int argc, char **argv) {
         {"socket", 1, 0, 's'}, {"connections", 1, 0, 'c'}, {"pipeline", 1, 0, 'p'},
         {"seconds", 1, 0, 't'}, {"warmup", 1, 0, 'w'}, {"tokens", 1, 0, 'f'},
         {"accounts", 1, 0, 'a'}, {"spread", 0, 0, 'x'}, {"message-bytes", 1, 0, 'm'},
-        {"help", 0, 0, 'h'}, {0}};
+        {"pid", 1, 0, 'P'}, {"help", 0, 0, 'h'}, {0}};
     int option;
     while ((option = getopt_long(argc, argv, "", options, 0)) != -1) {
         switch (option) {
@@ -359,6 +388,7 @@ int main(int argc, char **argv) {
         case 'a': accounts = atol(optarg); break;
         case 'x': spread = true; break;
         case 'm': message_bytes = atol(optarg); break;
+        case 'P': server = atol(optarg); break;
         case 'h': fputs(usage, stdout); return 0;
         default: return 64;
         }
