@@ -7,19 +7,25 @@ package enum JSONText {
         guard text.count >= 2, text.first == UInt8(ascii: "\"") else { return nil }
         let inner = text.dropFirst().dropLast()
         if !inner.contains(UInt8(ascii: "\\")) { return String(decoding: inner, as: UTF8.self) }
-        return try? JSONDecoder().decode(String.self, from: Data(text))
+        return try? decoder.decode(String.self, from: Data(text))
     }
 
     /// JSON text for any value of the contract: one line, members in a fixed order.
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
+        Array(try encoder.encode(value))
+    }
+
+    private static let encoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
-    }
+        return encoder
+    }()
+
+    private static let decoder = JSONDecoder()
 
     package static func decode<T: Decodable>(
         _ type: T.Type, from text: some Collection<UInt8>
     ) throws -> T {
-        try JSONDecoder().decode(type, from: Data(text))
+        try decoder.decode(type, from: Data(text))
     }
 }

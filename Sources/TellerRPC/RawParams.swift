@@ -37,17 +37,32 @@ package struct RawParams: Sendable {
         members.first { $0.name == name }.map { line[$0.value] }
     }
 
-    /// Turns them into a method's params.
+    /// The token that the request carries, if it does.
+    ///
+    /// - Errors: `invalid_params` if it is no string, or too long for one.
+    package func token() throws(RPCError) -> String? {
+        let name = Extra.token.name
+        guard let text = text(of: name), !text.elementsEqual("null".utf8) else { return nil }
+        guard let token = JSONText.string(text) else {
+            throw .invalidParams("The param '\(name)' must be a string.")
+        }
+        guard Limits.tokenBytes.contains(token.utf8.count) else {
+            throw .invalidParams(
+                "The param '\(name)' has \(token.utf8.count) bytes; it may have "
+                    + "\(Limits.tokenBytes.lowerBound) to \(Limits.tokenBytes.upperBound).")
+        }
+        return token
+    }
+
+    /// Turns them into a method's params; `properties` are those that may be there.
     ///
     /// - Errors, in order of precedence: no object; an unknown, repeated or missing param; one of
     ///   the wrong type; one out of its bounds (-32602, or 413 for a message over its limit).
     package func decode<Params: MethodParams>(
-        _ type: Params.Type, extras: [Property] = []
+        _ type: Params.Type, properties: [Property] = Params.fields.map(\.property)
     ) throws(RPCError) -> Params {
         guard isObject else { throw .invalidParams("Params are given by name, as an object.") }
-        let properties = Params.fields.map(\.property)
-        try NameCheck(line: line).check(
-            members, against: extras.isEmpty ? properties : properties + extras, path: "")
+        try NameCheck(line: line).check(members, against: properties, path: "")
         let params = try decoded(type)
         for field in Params.fields {
             if let fault = field.fault(params) { throw fault }

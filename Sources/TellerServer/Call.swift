@@ -5,8 +5,8 @@ internal import TellerRPC
 /// One request, as its handler sees it.
 struct Call: Sendable {
     let services: Services
-    /// What the connection was bound to when the request came.
-    let boundToken: TokenHash?
+    /// The token that the request carries; else the one that its connection was bound to before it.
+    var token: TokenHash?
     /// The peer's uid, if that makes it an administrator.
     let adminUID: UInt32?
     let id: RequestID?
@@ -17,17 +17,12 @@ struct Call: Sendable {
     let isIDInFlight: Bool
     let origin: any CallOrigin
 
-    /// The caller's token: the one that the request carries wins.
+    /// The caller's token.
     ///
     /// - Errors: `unauthenticated` if there is none; whether it is good, the ledger says.
     func user() throws(LedgerError) -> TokenHash {
-        if let text = params.text(of: RawParams.Extra.token.name),
-            let token = JSONText.string(text)
-        {
-            return Token.hash(token)
-        }
-        guard let boundToken else { throw .unauthenticated }
-        return boundToken
+        guard let token else { throw .unauthenticated }
+        return token
     }
 
     /// The administrator who calls; a token's role is checked by the ledger.

@@ -26,30 +26,20 @@ actor Connection {
     private let adminUID: UInt32?
 
     private var stage = Stage.serving
-    private var splitter = LineSplitter()
-    /// Lines that were read ahead and not acted on.
-    private var waiting: [WaitingLine] = []
-    private var waitingBytes = 0
-    /// The ids of requests that run, with doubles; notifications have none.
-    private var inFlightIDs: [RequestID] = []
-    private var inFlight = 0
-    private var inFlightBytes = 0
+    private var inbox = Inbox()
+    private var inFlight = InFlight()
+    private var token: TokenHash?
     /// Whether an `authenticate` runs, which the lines behind it wait for.
     private var isBarred = false
-    private var token: TokenHash?
+    private var isAdvancing = false
     private var isInputEnded = false
     private var isReading = false
-    private var hasSpoken = false
     private var lastHeard = NIODeadline.now()
     private var isFlushScheduled = false
-    private var accountedBytes = 0
     private var sentBytes = 0
-    private var progress: (taken: Int, at: NIODeadline)?
-
-    struct WaitingLine {
-        var envelope: Envelope
-        var bytes: Int
-    }
+    private var progress = ReaderProgress()
+    /// What of the budget is this connection's.
+    private var accountedBytes = 0
 
     init(channel: any Channel, descriptor: Int32, peer: Peer, server: ServerContext) {
         self.channel = channel
@@ -73,10 +63,10 @@ actor Connection {
         if case .lingering(let left) = stage {
             let left = left - bytes.readableBytes
             stage = .lingering(bytesLeft: left)
-            if left <= 0 { return close() }
+            if left <= 0 { abort() }
             return
         }
-        bytes.withUnsafeReadableBytes { splitter.append($0) }
+        bytes.withUnsafeReadableBytes { inbox.append($0) }
         advance()
     }
 
@@ -87,7 +77,7 @@ actor Connection {
 
     func inputEnded() {
         isInputEnded = true
-        if case .lingering = stage { return close() }
+        if case .lingering = stage, inFlight.count == 0 { return close() }
         closeIfDone()
     }
 
@@ -100,9 +90,7 @@ actor Connection {
     func becameInactive() {
         if case .closed = stage { return }
         stage = .closed
-        waiting = []
-        waitingBytes = 0
-        splitter = LineSplitter()
+        inbox = Inbox()
         account()
         leaveIfDone()
     }
@@ -110,7 +98,7 @@ actor Connection {
     /// The room in the table is kept until the last request has ended, so that the daemon waits
     /// for it when it stops.
     private func leaveIfDone() {
-        guard case .closed = stage, inFlight == 0 else { return }
+        guard case .closed = stage, inFlight.count == 0 else { return }
         server.table.leave(self, peer: peer)
     }
 
@@ -132,30 +120,24 @@ actor Connection {
         switch stage {
         case .closed: false
         case .lingering: !isInputEnded
-        case .serving, .stopping: !isInputEnded && waitingBytes < ServerLimits.readAheadBytes
+        case .serving, .stopping: !isInputEnded && inbox.wantsMore
         }
     }
 
-    private var mayAct: Bool {
-        inFlight < Limits.requestsInFlight && !isBarred && channel.isWritable
-    }
+    private var mayBegin: Bool { !inFlight.isFull && !isBarred && channel.isWritable }
 
-    /// Acts on what has been read, as far as the limits allow, and reads ahead beyond them.
+    /// Acts on what has been read, as far as the limits allow.
     private func advance() {
-        var acted = 0
-        while mayAct, acted < waiting.count {
-            let line = waiting[acted]
-            acted += 1
-            waitingBytes -= line.bytes
-            act(line.envelope, bytes: line.bytes)
-        }
-        waiting.removeFirst(acted)
-        while isHearing, waitingBytes < ServerLimits.readAheadBytes, let event = splitter.next() {
+        // A request that is answered at once ends inside this very loop.
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        while isHearing, let event = inbox.next(mayBegin: mayBegin) {
             switch event {
-            case .line(let bytes): take(bytes)
+            case .line(let envelope, let bytes): act(envelope, bytes: bytes)
             case .tooLong: linger()
             }
         }
+        isAdvancing = false
         account()
         closeIfDone()
     }
@@ -167,28 +149,21 @@ actor Connection {
         }
     }
 
-    private func take(_ line: [UInt8]) {
-        hasSpoken = true
-        let envelope = Envelope(line: line)
-        if waiting.isEmpty && mayAct || envelope.isUrgent {
-            act(envelope, bytes: line.count)
-        } else {
-            waiting.append(WaitingLine(envelope: envelope, bytes: line.count))
-            waitingBytes += line.count
-        }
+    /// The line can't be followed: what came before it is still answered, then its own error goes
+    /// out, and what the caller is busy sending is read and thrown away, so that it gets to read.
+    private func linger() {
+        stage = .lingering(bytesLeft: ServerLimits.lingerBytes)
+        sayFarewellIfDone()
     }
 
-    private func linger() {
-        send(
-            Response.line(
-                id: .null,
-                error: RPCError(
-                    .tooLarge, "The line is longer than \(Limits.lineBytes) bytes.")))
-        stage = .lingering(bytesLeft: ServerLimits.lingerBytes)
+    private func sayFarewellIfDone() {
+        guard case .lingering = stage, inFlight.count == 0 else { return }
+        let error = RPCError(.tooLarge, "The line is longer than \(Limits.lineBytes) bytes.")
+        send(Response.line(id: .null, error: error))
         flush()
         channel.close(mode: .output, promise: nil)
         channel.eventLoop.scheduleTask(in: ServerLimits.linger) {
-            self.assumeIsolated { $0.close() }
+            self.assumeIsolated { $0.abort() }
         }
     }
 
@@ -208,13 +183,13 @@ actor Connection {
             server.counters.ignoredNotifications.add()
         case .answered(let line):
             send(line)
-        case .run(let handler, let call):
-            begin(call, bytes: bytes)
-            let isBarrier = handler.method == Authenticate.self
+        case .run(let endpoint, let call):
+            inFlight.begin(call.id, bytes: bytes)
+            let isBarrier = endpoint.method == Authenticate.self
             if isBarrier { isBarred = true }
             // The one place where a task is begun that nobody waits for: see the type.
             Task.immediate {
-                let line = await server.dispatcher.answer(handler, call, id: call.id ?? .null)
+                let line = await server.dispatcher.answer(endpoint, call)
                 if isBarrier { isBarred = false }
                 if call.id != nil { send(line) }
                 end(call, bytes: bytes)
@@ -232,12 +207,12 @@ actor Connection {
                 end(batch, index, nil)
             case .answered(let line):
                 end(batch, index, line)
-            case .run(let handler, let call):
+            case .run(let endpoint, let call):
                 // The line is kept until its last member has ended; its bytes count once.
                 let bytes = index == 0 ? bytes : 0
-                begin(call, bytes: bytes)
+                inFlight.begin(call.id, bytes: bytes)
                 Task.immediate {
-                    let line = await server.dispatcher.answer(handler, call, id: call.id ?? .null)
+                    let line = await server.dispatcher.answer(endpoint, call)
                     end(batch, index, call.id == nil ? nil : line)
                     end(call, bytes: bytes)
                 }
@@ -253,7 +228,7 @@ actor Connection {
     private enum Resolution {
         case ignored
         case answered([UInt8])
-        case run(any Handler, Call)
+        case run(Endpoint, Call)
     }
 
     private func resolve(_ item: Envelope.Item, isInBatch: Bool) -> Resolution {
@@ -261,42 +236,38 @@ actor Connection {
         case .invalid(let id, let error):
             return .answered(Response.line(id: id, error: error))
         case .request(let request):
-            guard let handler = Handlers.byName[request.method] else {
+            guard let endpoint = Endpoint.byName[request.method] else {
                 guard let id = request.id else { return .ignored }
                 let error = RPCError(.methodNotFound, "There is no method of that name.")
                 return .answered(Response.line(id: id, error: error))
             }
-            if request.id == nil, !handler.method.actsAsNotification { return .ignored }
-            if isInBatch, handler.method == Authenticate.self {
+            if request.id == nil, !endpoint.method.actsAsNotification { return .ignored }
+            if isInBatch, endpoint.method == Authenticate.self {
                 let error = RPCError(.invalidRequest, "A batch can't hold 'authenticate'.")
                 return .answered(Response.line(id: request.id ?? .null, error: error))
             }
-            return .run(handler, call(request, isInBatch: isInBatch))
+            return .run(endpoint, call(request, isInBatch: isInBatch))
         }
     }
 
     private func call(_ request: Envelope.Request, isInBatch: Bool) -> Call {
         Call(
-            services: server.services, boundToken: token, adminUID: adminUID, id: request.id,
+            services: server.services, token: token, adminUID: adminUID, id: request.id,
             params: request.params, isInBatch: isInBatch,
-            isIDInFlight: request.id.map(inFlightIDs.contains) ?? false, origin: self)
-    }
-
-    private func begin(_ call: Call, bytes: Int) {
-        inFlight += 1
-        inFlightBytes += bytes
-        if let id = call.id { inFlightIDs.append(id) }
+            isIDInFlight: inFlight.contains(request.id), origin: self)
     }
 
     private func end(_ call: Call, bytes: Int) {
-        inFlight -= 1
-        inFlightBytes -= bytes
-        if let id = call.id, let index = inFlightIDs.firstIndex(of: id) {
-            inFlightIDs.remove(at: index)
+        inFlight.end(call.id, bytes: bytes)
+        switch stage {
+        case .serving, .stopping:
+            advance()
+            read()
+        case .lingering:
+            sayFarewellIfDone()
+        case .closed:
+            leaveIfDone()
         }
-        if case .closed = stage { return leaveIfDone() }
-        advance()
-        read()
     }
 
     // Writing
@@ -323,7 +294,7 @@ actor Connection {
 
     /// Tells the budget what this connection keeps.
     private func account() {
-        var bytes = waitingBytes + inFlightBytes + splitter.bufferedBytes
+        var bytes = inbox.bufferedBytes + inFlight.bytes
         if !channel.isWritable { bytes += unreadBytes }
         if bytes == accountedBytes { return }
         server.budget.add(bytes - accountedBytes)
@@ -334,19 +305,14 @@ actor Connection {
     func sweep(at now: NIODeadline) {
         if case .closed = stage { return }
         let unread = unreadBytes
-        guard unread > 0 else { return progress = nil }
         let taken = sentBytes - unread
-        if let progress, progress.taken == taken {
-            if now - progress.at >= ServerLimits.slowReader { close() }
-        } else {
-            progress = (taken, now)
-        }
+        if progress.hasStopped(taken: taken, unread: unread, at: now) { abort() }
     }
 
     // Ending
 
     private func closeIfDone() {
-        guard isInputEnded, inFlight == 0, waiting.isEmpty, isHearing else { return }
+        guard isInputEnded, inFlight.count == 0, inbox.isEmpty, isHearing else { return }
         close()
     }
 
@@ -368,7 +334,7 @@ actor Connection {
         lastHeard = .now()
         awaitSilence()
         channel.eventLoop.scheduleTask(in: ServerLimits.talkativeAtStop) {
-            self.assumeIsolated { if $0.hasSpoken { $0.hangUp() } }
+            self.assumeIsolated { if $0.inbox.hasHeard { $0.hangUp() } }
         }
     }
 
@@ -382,7 +348,7 @@ actor Connection {
         guard case .stopping = stage else { return }
         let isQuiet = NIODeadline.now() - lastHeard >= ServerLimits.quietAtStop
         // Who connected and has not said a word yet is about to.
-        guard hasSpoken, inFlight == 0, waiting.isEmpty, isQuiet else { return awaitSilence() }
+        guard inbox.hasHeard, inFlight.count == 0, inbox.isEmpty, isQuiet else { return awaitSilence() }
         hangUp()
     }
 

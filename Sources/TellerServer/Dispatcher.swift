@@ -9,26 +9,28 @@ struct Dispatcher: Sendable {
     let logger: Logger
 
     /// The answer's line; the same for every transport.
-    func answer(
-        _ handler: any Handler, _ call: Call, id: RequestID
-    ) async -> [UInt8] {
+    func answer(_ endpoint: Endpoint, _ call: Call) async -> [UInt8] {
         do {
-            return try await run(handler, call, id: id)
+            return try await run(endpoint.handler, endpoint.properties, call)
         } catch {
-            return Response.line(id: id, error: refusal(error, handler.method.name))
+            let refusal = refusal(error, endpoint.method.name)
+            return Response.line(id: call.id ?? .null, error: refusal)
         }
     }
 
     private func run<H: Handler>(
-        _ handler: H, _ call: Call, id: RequestID
+        _ handler: H, _ properties: [Property], _ call: Call
     ) async throws -> [UInt8] {
-        let extras =
-            H.M.Params.fields.contains { $0.property.name == "token" }
-            ? [] : [RawParams.Extra.token]
-        let params = try call.params.decode(H.M.Params.self, extras: extras)
-        if H.M.access == .user { _ = try call.user() }
-        if H.M.access == .admin { _ = try call.admin() }
-        return try Response.line(id: id, result: try await handler.handle(params, call))
+        let params = try call.params.decode(H.M.Params.self, properties: properties)
+        var call = call
+        if let token = try call.params.token() { call.token = Token.hash(token) }
+        switch H.M.access {
+        case .anyone: break
+        case .user: _ = try call.user()
+        case .admin: _ = try call.admin()
+        }
+        let result = try await handler.handle(params, call)
+        return try Response.line(id: call.id ?? .null, result: result)
     }
 
     private func refusal(_ error: any Error, _ method: String) -> RPCError {

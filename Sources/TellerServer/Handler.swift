@@ -17,7 +17,26 @@ extension Handler {
     var method: any Method.Type { M.self }
 }
 
-/// All handlers, by the name of their method.
+/// A handler, and what the params of its method are held to.
+struct Endpoint: Sendable {
+    let handler: any Handler
+    let method: any Method.Type
+    /// The method's own params, and the token that every request may carry.
+    let properties: [Property]
+
+    private init(_ handler: any Handler) {
+        self.handler = handler
+        method = handler.method
+        let own = handler.method.paramProperties
+        let hasToken = own.contains { $0.name == RawParams.Extra.token.name }
+        properties = hasToken ? own : own + [RawParams.Extra.token]
+    }
+
+    static let byName: [String: Endpoint] = Dictionary(
+        uniqueKeysWithValues: Handlers.all.map { ($0.method.name, Endpoint($0)) })
+}
+
+/// All handlers: one for each of `Methods.all`.
 enum Handlers {
     static let all: [any Handler] = [
         RegisterHandler(), LoginHandler(), AuthenticateHandler(), LogoutHandler(),
@@ -27,7 +46,4 @@ enum Handlers {
         AdminAccountsHandler(), AdminAccountHandler(), AdminCreateHandler(),
         AdminGrantHandler(), AdminWithdrawHandler(), AdminVerifyHandler(),
     ]
-
-    static let byName: [String: any Handler] = Dictionary(
-        uniqueKeysWithValues: all.map { ($0.method.name, $0) })
 }

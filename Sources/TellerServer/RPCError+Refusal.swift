@@ -42,6 +42,10 @@ extension RPCError {
             self.init(
                 .insufficientBalance, "The balance is below the price.",
                 data: ErrorData(balance: balance, held: held, price: price))
+        case .holdGone:
+            self.init(
+                .unavailable, "The chat is not held by this daemon any more.",
+                data: ErrorData(outcome: .unknown))
         case .unavailable(let outcome, reason: _):
             self.init(
                 .unavailable, "The ledger can't commit now.",

@@ -100,6 +100,8 @@ final class SQLiteConnection {
     ///   `body` throws.
     func transaction(_ body: () throws(LedgerError) -> Void) throws(LedgerError) {
         try checkFiles(.notApplied)
+        // A roll-back that failed with the disk is made up for before anything else.
+        undo()
         try run(begin, .notApplied)
         do throws(LedgerError) {
             try body()

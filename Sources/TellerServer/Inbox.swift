@@ -1,0 +1,66 @@
+internal import TellerRPC
+
+/// What a connection has been sent and not acted on, without I/O: bytes, lines, and which of them
+/// is next.
+struct Inbox {
+    enum Event {
+        /// A line to act on, and its size in bytes.
+        case line(Envelope, bytes: Int)
+        /// The line passes the limit; nothing behind it can be told apart.
+        case tooLong
+    }
+
+    private var splitter = LineSplitter()
+    private var waiting: [(envelope: Envelope, bytes: Int)] = []
+    /// How many of `waiting` have been taken already.
+    private var taken = 0
+    private var waitingBytes = 0
+    private var hasOverflowed = false
+    /// Whether a whole line has come since the connection was opened.
+    private(set) var hasHeard = false
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer) { splitter.append(bytes) }
+
+    /// The next line to act on.
+    ///
+    /// While no request may begin, lines are read ahead as far as the limit allows, and only those
+    /// that are acted on at once are returned.
+    mutating func next(mayBegin: Bool) -> Event? {
+        if mayBegin, let line = takeWaiting() { return line }
+        while wantsMore, let event = splitter.next() {
+            guard case .line(let bytes) = event else {
+                hasOverflowed = true
+                break
+            }
+            hasHeard = true
+            let envelope = Envelope(line: bytes)
+            if mayBegin || envelope.isUrgent { return .line(envelope, bytes: bytes.count) }
+            waiting.append((envelope, bytes.count))
+            waitingBytes += bytes.count
+        }
+        // What came before the line that is too long still counts.
+        guard hasOverflowed, waiting.isEmpty else { return nil }
+        hasOverflowed = false
+        return .tooLong
+    }
+
+    private mutating func takeWaiting() -> Event? {
+        guard taken < waiting.count else { return nil }
+        let line = waiting[taken]
+        taken += 1
+        waitingBytes -= line.bytes
+        if taken == waiting.count {
+            waiting = []
+            taken = 0
+        }
+        return .line(line.envelope, bytes: line.bytes)
+    }
+
+    /// Whether there is room to read ahead.
+    var wantsMore: Bool { waitingBytes < ServerLimits.readAheadBytes }
+
+    /// Whether every whole line has been acted on.
+    var isEmpty: Bool { waiting.isEmpty }
+
+    var bufferedBytes: Int { waitingBytes + splitter.bufferedBytes }
+}
