@@ -12,14 +12,8 @@ package enum JSONText {
 
     /// JSON text for any value of the contract: one line, members in a fixed order.
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
-        Array(try encoder.encode(value))
+        try LineEncoder.encode(value)
     }
-
-    private static let encoder = {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
-    }()
 
     private static let decoder = JSONDecoder()
 

@@ -72,7 +72,7 @@ package struct RawParams: Sendable {
 
     private func decoded<Params: Decodable>(_ type: Params.Type) throws(RPCError) -> Params {
         do {
-            return try JSONText.decode(type, from: line[range])
+            return try Params(from: ParamsDecoder(line: line, members: members))
         } catch let error as DecodingError {
             throw .invalidParams(error.sentence)
         } catch {

@@ -23,7 +23,7 @@ package struct Server: Service {
 
     /// One loop reads and writes for all connections while another core commits; more would only
     /// split what they gather for one group.
-    private static let loops = max(1, System.coreCount / 2)
+    private static let loops = System.coreCount
 
     package func run() async throws {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: Self.loops)
