@@ -22,10 +22,10 @@ TEST_PACKAGES := systemd util-linux mandoc shellcheck
 SCRIPTS := .ci/run $(wildcard Tests/*/*.sh)
 PAGES := $(wildcard man/*.[1-8])
 
-.PHONY: help deps build run demo test lint bench bench-large install uninstall clean
+.PHONY: help deps build run demo test lint bench install uninstall clean
 
 help: ## Say what there is to type
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 deps: ## Install the Debian packages that are missing
 	@command -v swift >/dev/null || { \
@@ -85,15 +85,10 @@ lint: ## Check the format, the scripts, the units and the manual pages
 	systemd-analyze verify --man=no "$$units"/*.socket "$$units"/*.service
 	$(if $(PAGES),mandoc -T lint -W warning $(PAGES))
 
-bench bench-large: TEST_PACKAGES += gcc libc6-dev postgresql python3 python3-venv
-
+bench: TEST_PACKAGES += gcc libc6-dev postgresql python3 python3-venv
 bench: build ## Measure, and compare with PostgreSQL, SQLite and bare NIO
 	swift build -c release --package-path Benchmarks
 	@Benchmarks/run $(BENCH_OPTIONS)
-
-bench-large: build ## The same, and how it bears a million accounts
-	swift build -c release --package-path Benchmarks
-	@Benchmarks/run --large $(BENCH_OPTIONS)
 
 install: ## Copy what was built to PREFIX (/usr/local), below DESTDIR
 	@[ -x $(BUILT)/tellerd ] && [ -x $(BUILT)/teller ] \
