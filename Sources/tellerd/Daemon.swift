@@ -71,6 +71,7 @@ struct Daemon {
         // The server keeps its limit itself; this is for the case that it does not.
         configuration.maximumGracefulShutdownDuration = .seconds(config.stopSeconds + 1)
         try await ServiceGroup(configuration: configuration).run()
+        store.tidyUp()
     }
 
     /// The service group's own words are of no use to an operator.

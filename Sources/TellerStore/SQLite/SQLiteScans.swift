@@ -12,9 +12,9 @@ struct SQLiteScans: LedgerScans {
     func verify() throws(LedgerError) -> Verification {
         try scan { connection throws(LedgerError) in
             let snapshot = try Self.snapshot(connection)
-            var largest: Int64 = 0
-            try Self.rows(snapshot, "SELECT max(account) FROM balance") { largest = $0.integer(0) }
-            var verification = Verification(largestAccount: AccountID(largest))
+            var accounts: Int64 = 0
+            try Self.rows(snapshot, "SELECT count(*) FROM balance") { accounts = $0.integer(0) }
+            var verification = Verification(accounts: accounts)
             let entries = "SELECT id, account, kind, amount, balance_after FROM entry ORDER BY id"
             try Self.rows(snapshot, entries) {
                 verification.add(

@@ -113,9 +113,10 @@ class SQLiteSnapshot: LedgerSnapshot {
         prefix: String, after: String?, _ body: (AccountRecord) -> Bool
     ) throws(LedgerError) {
         let prefix = AccountRecord.folded(prefix)
+        let after = after.map(AccountRecord.folded) ?? ""
         // The first name of the page is above `from` and not equal to it; U+10FFFF is above all.
-        let from = after.map { max(prefix, AccountRecord.folded($0)) } ?? prefix
-        if after == nil, !prefix.isEmpty, let exact = try account(named: prefix) {
+        let from = max(prefix, after)
+        if prefix > after, let exact = try account(named: prefix) {
             guard body(exact) else { return }
         }
         accountsByName.bind(1, from)
@@ -173,6 +174,12 @@ class SQLiteSnapshot: LedgerSnapshot {
         of account: AccountID, in conversation: ChatID, before: ChatID?,
         _ body: (ChatRecord) -> Bool
     ) throws(LedgerError) {
+        guard let first = try chat(conversation), first.account == account,
+            first.conversation == conversation
+        else {
+            if before != nil { throw .notFound(.cursor) }
+            return
+        }
         if let before {
             guard let cursor = try chat(before), cursor.account == account,
                 cursor.conversation == conversation
@@ -186,7 +193,7 @@ class SQLiteSnapshot: LedgerSnapshot {
             goOn = body(ChatRow.record(row))
             return goOn
         }
-        if goOn, let first = try chat(conversation), first.account == account { _ = body(first) }
+        if goOn { _ = body(first) }
     }
 
     private func linkedChat(
