@@ -43,21 +43,31 @@ private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let output: LineOutput
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil(forKey key: Key) { output.member(key.stringValue) { output.write(raw: "null") } }
+    func encodeNil(forKey key: Key) {
+        let from = output.beginMember(key.stringValue)
+        output.write(raw: "null")
+        output.endMember(key.stringValue, from: from)
+    }
     func encode(_ value: Bool, forKey key: Key) {
-        output.member(key.stringValue) { output.write(raw: value ? "true" : "false") }
+        let from = output.beginMember(key.stringValue)
+        output.write(raw: value ? "true" : "false")
+        output.endMember(key.stringValue, from: from)
     }
     func encode(_ value: String, forKey key: Key) {
-        output.member(key.stringValue) { output.write(value) }
+        let from = output.beginMember(key.stringValue)
+        output.write(value)
+        output.endMember(key.stringValue, from: from)
     }
     func encode(_ value: Int64, forKey key: Key) {
-        output.member(key.stringValue) { output.write(integer: value) }
+        let from = output.beginMember(key.stringValue)
+        output.write(integer: value)
+        output.endMember(key.stringValue, from: from)
     }
-    func encode(_ value: Int, forKey key: Key) {
-        output.member(key.stringValue) { output.write(integer: Int64(value)) }
-    }
+    func encode(_ value: Int, forKey key: Key) { encode(Int64(value), forKey: key) }
     func encode(_ value: some Encodable, forKey key: Key) throws {
-        try output.member(key.stringValue) { try LineEncoder.nested(value, in: output) }
+        let from = output.beginMember(key.stringValue)
+        try LineEncoder.nested(value, in: output)
+        output.endMember(key.stringValue, from: from)
     }
 
     func nestedContainer<Nested: CodingKey>(
@@ -77,11 +87,13 @@ private struct Elements: UnkeyedEncodingContainer {
 
     mutating func encodeNil() {
         count += 1
-        output.element { output.write(raw: "null") }
+        output.beginElement()
+        output.write(raw: "null")
     }
     mutating func encode(_ value: some Encodable) throws {
         count += 1
-        try output.element { try LineEncoder.nested(value, in: output) }
+        output.beginElement()
+        try LineEncoder.nested(value, in: output)
     }
 
     func nestedContainer<Nested: CodingKey>(
@@ -95,23 +107,34 @@ private struct Value: SingleValueEncodingContainer {
     let output: LineOutput
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil() { output.scalar { output.write(raw: "null") } }
-    func encode(_ value: Bool) { output.scalar { output.write(raw: value ? "true" : "false") } }
-    func encode(_ value: String) { output.scalar { output.write(value) } }
-    func encode(_ value: Int64) { output.scalar { output.write(integer: value) } }
-    func encode(_ value: Int) { output.scalar { output.write(integer: Int64(value)) } }
+    func encodeNil() {
+        output.beginScalar()
+        output.write(raw: "null")
+    }
+    func encode(_ value: Bool) {
+        output.beginScalar()
+        output.write(raw: value ? "true" : "false")
+    }
+    func encode(_ value: String) {
+        output.beginScalar()
+        output.write(value)
+    }
+    func encode(_ value: Int64) {
+        output.beginScalar()
+        output.write(integer: value)
+    }
+    func encode(_ value: Int) { encode(Int64(value)) }
     func encode(_ value: Double) throws {
         guard value.isFinite else {
             throw EncodingError.invalidValue(
                 value, .init(codingPath: [], debugDescription: "JSON has no such number"))
         }
-        output.scalar {
-            // As whole numbers are written elsewhere: without a fraction.
-            if let whole = Int64(exactly: value) {
-                output.write(integer: whole)
-            } else {
-                output.write(raw: value.description)
-            }
+        output.beginScalar()
+        // As whole numbers are written elsewhere: without a fraction.
+        if let whole = Int64(exactly: value) {
+            output.write(integer: whole)
+        } else {
+            output.write(raw: value.description)
         }
     }
     func encode(_ value: some Encodable) throws {

@@ -1,72 +1,90 @@
 /// JSON text as it is written, with a frame for each value that is not finished.
 final class LineOutput {
-    private enum Frame {
+    private enum Kind {
         /// Nothing of the value has been written.
         case empty
-        case scalar
-        /// Its members so far: name, and where the text `"name":value` stands.
-        case object(start: Int, members: [(name: String, text: Range<Int>)])
-        case array(isEmpty: Bool)
+        case scalar, object, array
+    }
+
+    private struct Frame {
+        var kind = Kind.empty
+        /// Where the value begins.
+        var start: Int
+        /// Its members or elements so far.
+        var count = 0
+    }
+
+    /// Where the text `"name":value` of a member stands.
+    private struct Member {
+        var name: String
+        var from: Int
+        var to: Int
     }
 
     private(set) var bytes: [UInt8] = []
-    private var frames: [Frame] = [.empty]
+    private var frames: [Frame] = []
+    /// Those of all open objects: the innermost's are last.
+    private var members: [Member] = []
 
-    init() { bytes.reserveCapacity(Self.usualBytes) }
+    init() {
+        bytes.reserveCapacity(Self.usualBytes)
+        members.reserveCapacity(Self.usualMembers)
+        frames.append(Frame(start: 0))
+    }
 
     /// An answered chat without its texts.
     private static let usualBytes = 256
+    private static let usualMembers = 16
 
-    func enter() { frames.append(.empty) }
+    func enter() { frames.append(Frame(start: bytes.count)) }
 
-    /// Finishes the value of the innermost frame. One that wrote nothing is an object without
-    /// members: that is how a struct without properties encodes itself.
+    /// Finishes the value of the innermost frame.
+    ///
+    /// One that wrote nothing is an object without members: that is how a struct without properties
+    /// encodes itself.
     func close() {
-        switch frames.removeLast() {
+        let frame = frames.removeLast()
+        switch frame.kind {
         case .empty: write(raw: "{}")
         case .scalar: break
-        case .object(let start, let members): closeObject(from: start, members)
+        case .object: close(frame)
         case .array: bytes.append(UInt8(ascii: "]"))
         }
     }
 
     /// A value may ask for its container twice, to add to what another part of it wrote.
-    func openObject() {
-        if case .object = frames[frames.count - 1] { return }
-        frames[frames.count - 1] = .object(start: bytes.count, members: [])
-        bytes.append(UInt8(ascii: "{"))
+    func openObject() { open(.object, UInt8(ascii: "{")) }
+
+    func openArray() { open(.array, UInt8(ascii: "[")) }
+
+    private func open(_ kind: Kind, _ bracket: UInt8) {
+        guard frames[frames.count - 1].kind != kind else { return }
+        frames[frames.count - 1].kind = kind
+        bytes.append(bracket)
     }
 
-    func openArray() {
-        if case .array = frames[frames.count - 1] { return }
-        frames[frames.count - 1] = .array(isEmpty: true)
-        bytes.append(UInt8(ascii: "["))
-    }
-
-    func member(_ name: String, _ value: () throws -> Void) rethrows {
-        guard case .object(let start, var members) = frames[frames.count - 1] else { return }
-        // Taken out while it grows, or the array would be copied for every member.
-        frames[frames.count - 1] = .empty
-        if !members.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    /// Writes a member's name; its value comes next, and then `endMember` with what this returns.
+    func beginMember(_ name: String) -> Int {
+        separate()
         let from = bytes.count
         write(name)
         bytes.append(UInt8(ascii: ":"))
-        try value()
-        members.append((name, from..<bytes.count))
-        frames[frames.count - 1] = .object(start: start, members: members)
+        return from
     }
 
-    func element(_ value: () throws -> Void) rethrows {
-        if case .array(let isEmpty) = frames[frames.count - 1], !isEmpty {
-            bytes.append(UInt8(ascii: ","))
-        }
-        frames[frames.count - 1] = .array(isEmpty: false)
-        try value()
+    func endMember(_ name: String, from: Int) {
+        members.append(Member(name: name, from: from, to: bytes.count))
     }
 
-    func scalar(_ value: () -> Void) {
-        frames[frames.count - 1] = .scalar
-        value()
+    /// An element's value comes next.
+    func beginElement() { separate() }
+
+    /// A single value comes next.
+    func beginScalar() { frames[frames.count - 1].kind = .scalar }
+
+    private func separate() {
+        if frames[frames.count - 1].count > 0 { bytes.append(UInt8(ascii: ",")) }
+        frames[frames.count - 1].count += 1
     }
 
     func write(raw text: StaticString) {
@@ -112,17 +130,27 @@ final class LineOutput {
     }
 
     /// Puts the members in the order of their names, so that one value is always one text.
-    private func closeObject(from start: Int, _ members: [(name: String, text: Range<Int>)]) {
-        let isSorted = zip(members, members.dropFirst()).allSatisfy { $0.name < $1.name }
-        if !isSorted {
+    private func close(_ frame: Frame) {
+        let own = members.count - frame.count
+        if !isSorted(from: own) {
             var sorted: [UInt8] = []
-            sorted.reserveCapacity(bytes.count - start)
-            for member in members.sorted(by: { $0.name < $1.name }) {
+            sorted.reserveCapacity(bytes.count - frame.start)
+            for member in members[own...].sorted(by: { $0.name < $1.name }) {
                 if !sorted.isEmpty { sorted.append(UInt8(ascii: ",")) }
-                sorted.append(contentsOf: bytes[member.text])
+                sorted.append(contentsOf: bytes[member.from..<member.to])
             }
-            bytes.replaceSubrange((start + 1)..., with: sorted)
+            bytes.replaceSubrange((frame.start + 1)..., with: sorted)
         }
+        members.removeSubrange(own...)
         bytes.append(UInt8(ascii: "}"))
+    }
+
+    private func isSorted(from own: Int) -> Bool {
+        var index = own + 1
+        while index < members.count {
+            guard members[index - 1].name < members[index].name else { return false }
+            index += 1
+        }
+        return true
     }
 }
