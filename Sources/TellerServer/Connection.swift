@@ -120,7 +120,8 @@ actor Connection {
         switch stage {
         case .closed: false
         case .lingering: !isInputEnded
-        case .serving, .stopping: !isInputEnded && inbox.wantsMore
+        // Who does not read what was said gets no more room for what it says.
+        case .serving, .stopping: !isInputEnded && inbox.wantsMore && channel.isWritable
         }
     }
 
@@ -131,7 +132,7 @@ actor Connection {
         // A request that is answered at once ends inside this very loop.
         guard !isAdvancing else { return }
         isAdvancing = true
-        while isHearing, let event = inbox.next(mayBegin: mayBegin) {
+        while isHearing, channel.isWritable, let event = inbox.next(mayBegin: mayBegin) {
             switch event {
             case .line(let envelope, let bytes): act(envelope, bytes: bytes)
             case .tooLong: linger()
@@ -348,7 +349,9 @@ actor Connection {
         guard case .stopping = stage else { return }
         let isQuiet = NIODeadline.now() - lastHeard >= ServerLimits.quietAtStop
         // Who connected and has not said a word yet is about to.
-        guard inbox.hasHeard, inFlight.count == 0, inbox.isEmpty, isQuiet else { return awaitSilence() }
+        guard inbox.hasHeard, inFlight.count == 0, inbox.isEmpty, isQuiet else {
+            return awaitSilence()
+        }
         hangUp()
     }
 

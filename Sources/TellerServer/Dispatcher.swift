@@ -24,6 +24,7 @@ struct Dispatcher: Sendable {
         let params = try call.params.decode(H.M.Params.self, properties: properties)
         var call = call
         if let token = try call.params.token() { call.token = Token.hash(token) }
+        try handler.check(params, call)
         switch H.M.access {
         case .anyone: break
         case .user: _ = try call.user()

@@ -9,12 +9,17 @@ internal import TellerRPC
 protocol Handler: Sendable {
     associatedtype M: Method
 
+    /// Refuses params of which each is right, but not all together: before it matters who calls.
+    func check(_ params: M.Params, _ call: Call) throws(RPCError)
+
     /// - Throws: `RPCError`, `LedgerError`, `ChatError` or `Accounts.Failure`.
     func handle(_ params: M.Params, _ call: Call) async throws -> M.Result
 }
 
 extension Handler {
     var method: any Method.Type { M.self }
+
+    func check(_ params: M.Params, _ call: Call) throws(RPCError) {}
 }
 
 /// A handler, and what the params of its method are held to.

@@ -1,3 +1,5 @@
+internal import CSystemd
+internal import Dispatch
 package import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -37,6 +39,7 @@ package struct Server: Service {
             for connection in context.table.connections {
                 connection.onItsLoop { $0.sweep(at: .now()) }
             }
+            if context.budget.hasFallen() { returnMemory() }
         }
         logger.notice("The daemon serves.")
         Notifier.ready("Serving")
@@ -67,6 +70,12 @@ package struct Server: Service {
         await context.table.waitUntilEmpty()
         force.cancel()
     }
+}
+
+/// Gives back to the system what the allocator keeps, which after a flood of small answers is all
+/// of it; off the loops, since it may take milliseconds.
+private func returnMemory() {
+    DispatchQueue.global().async { teller_return_memory() }
 }
 
 extension Connection {

@@ -15,6 +15,9 @@ package enum ServerLimits {
     static let readAheadBytes = 1 << 20
     /// What all connections together may keep of requests and replies; then reading stops.
     static let bufferedBytes = 256 << 20
+    /// How far that must have fallen for the memory to be given back to the system: below this,
+    /// the allocator's habit of keeping it costs nobody anything.
+    static let returnedBytes = 4 << 20
     /// How soon a connection that stopped for that looks again.
     static let budgetRetry = TimeAmount.milliseconds(20)
 

@@ -6,11 +6,13 @@ internal import TellerRPC
 struct ChatCancelHandler: Handler {
     typealias M = ChatCancel
 
-    func handle(_ params: ChatCancel.Params, _ call: Call) async throws -> ChatCancel.Result {
+    func check(_ params: ChatCancel.Params, _ call: Call) throws(RPCError) {
         guard (params.request == nil) != (params.chat == nil) else {
-            throw RPCError.invalidParams(
-                "Exactly one of the params 'request' and 'chat' is needed.")
+            throw .invalidParams("Exactly one of the params 'request' and 'chat' is needed.")
         }
+    }
+
+    func handle(_ params: ChatCancel.Params, _ call: Call) async throws -> ChatCancel.Result {
         let token = try call.user()
         let chat = params.chat.map(PublicID.chat)
         let now = call.services.clock()

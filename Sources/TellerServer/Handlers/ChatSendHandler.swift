@@ -6,16 +6,23 @@ internal import TellerRPC
 struct ChatSendHandler: Handler {
     typealias M = ChatSend
 
+    func check(_ params: ChatSend.Params, _ call: Call) throws(RPCError) {
+        if params.message == nil, params.messages == nil {
+            throw .invalidParams("One of the params 'message' and 'messages' is needed.")
+        }
+        if params.message != nil, params.messages != nil {
+            throw .invalidParams("Only one of the params 'message' and 'messages' may be given.")
+        }
+        if params.stream == true { try Self.checkStream(call) }
+    }
+
     func handle(_ params: ChatSend.Params, _ call: Call) async throws -> ChatSend.Result {
-        let isStreamed = params.stream == true
-        if isStreamed { try Self.checkStream(call) }
-        let prompt = try Self.prompt(params)
         let receipt = try await call.services.engine.chat(
             ChatRequest(
                 token: try call.user(), model: params.model,
                 conversation: params.conversation.map(PublicID.chat), key: params.idempotencyKey,
-                prompt: prompt))
-        if isStreamed, let id = call.id {
+                prompt: Self.prompt(params)))
+        if params.stream == true, let id = call.id {
             let delta = ChatDelta.Params(chat: PublicID.text(receipt.chat), text: receipt.reply)
             await call.origin.emit(try Response.delta(request: id, delta))
         }
@@ -35,7 +42,7 @@ struct ChatSendHandler: Handler {
         }
     }
 
-    private static func prompt(_ params: ChatSend.Params) throws(RPCError) -> Prompt {
+    private static func prompt(_ params: ChatSend.Params) -> Prompt {
         var options = PromptOptions()
         options.temperature = params.options?.temperature
         options.topP = params.options?.topP
@@ -44,16 +51,10 @@ struct ChatSendHandler: Handler {
         options.seed = params.options?.seed
         options.stop = params.options?.stop
         options.maxOutputTokens = params.maxOutputTokens
-        switch (params.message, params.messages) {
-        case (let message?, nil):
-            return Prompt(messages: [.init(role: .user, content: message)], options: options)
-        case (nil, let messages?):
-            return Prompt(messages: messages.map(Prompt.Message.init), options: options)
-        case (nil, nil):
-            throw .invalidParams("One of the params 'message' and 'messages' is needed.")
-        case (_?, _?):
-            throw .invalidParams("Only one of the params 'message' and 'messages' may be given.")
-        }
+        let own = params.messages?.map(Prompt.Message.init)
+        return Prompt(
+            messages: own ?? [.init(role: .user, content: params.message ?? "")],
+            options: options)
     }
 }
 

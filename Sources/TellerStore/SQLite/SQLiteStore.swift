@@ -60,8 +60,9 @@ package struct SQLiteStore: Sendable {
 
     package var scans: any LedgerScans { SQLiteScans(path: path, files: files) }
 
-    /// Moves all of the log into the database, so that a stopped daemon leaves one file behind. Left
-    /// undone, the next start does it.
+    /// Moves all of the log into the database, so that a stopped daemon leaves one file behind.
+    ///
+    /// Left undone, the next start does it.
     package func tidyUp() {
         try? anchor.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
