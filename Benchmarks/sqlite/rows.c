@@ -20,6 +20,7 @@ static const char usage[] =
     "  --group N      charges in one transaction (64), each of another account\n"
     "  --seconds S    how long to measure (5)      --warmup S   how long to run before that (1)\n"
     "  --plain        the file is in the plain layout\n"
+    "  --checkpoint-pages N, --cache-kib N    as tellerd sets them (16000, 8192)\n"
     "  --spread       random accounts of all; else the first of them, as many as the group has\n"
     "An account's token follows from its number: see load/account.h.\n";
 
@@ -32,7 +33,7 @@ static const char reply[] = "Echo: What is the shortest way to say that in one l
 
 static sqlite3 *db;
 static const char *file;
-static long accounts, entries, group = 64;
+static long accounts, entries, group = 64, checkpoint_pages = 16000, cache_kib = 8192;
 static double seconds = 5, warmup = 1;
 static bool plain, spread;
 
@@ -81,8 +82,13 @@ static void open_to_write(bool create) {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
     if (sqlite3_open_v2(file, &db, flags, 0) != SQLITE_OK) die(file);
     sqlite3_busy_timeout(db, 5000);
-    execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
-            "PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 4000;");
+    char sql[200];
+    snprintf(
+        sql, sizeof sql,
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
+        "PRAGMA cache_size = -%ld; PRAGMA wal_autocheckpoint = %ld;",
+        cache_kib, checkpoint_pages);
+    execute(sql);
 }
 
 // While a file is filled nobody relies on it.
@@ -329,7 +335,8 @@ static void run(void) {
 int main(int argc, char **argv) {
     static const struct option options[] = {
         {"accounts", 1, 0, 'a'}, {"entries", 1, 0, 'e'}, {"group", 1, 0, 'g'}, {"seconds", 1, 0, 't'},
-        {"warmup", 1, 0, 'w'}, {"plain", 0, 0, 'p'}, {"spread", 0, 0, 'x'}, {"help", 0, 0, 'h'}, {0}};
+        {"warmup", 1, 0, 'w'}, {"plain", 0, 0, 'p'}, {"spread", 0, 0, 'x'},
+        {"checkpoint-pages", 1, 0, 'c'}, {"cache-kib", 1, 0, 'k'}, {"help", 0, 0, 'h'}, {0}};
     int option;
     while ((option = getopt_long(argc, argv, "", options, 0)) != -1) {
         switch (option) {
@@ -340,6 +347,8 @@ int main(int argc, char **argv) {
         case 'w': warmup = atof(optarg); break;
         case 'p': plain = true; break;
         case 'x': spread = true; break;
+        case 'c': checkpoint_pages = atol(optarg); break;
+        case 'k': cache_kib = atol(optarg); break;
         case 'h': fputs(usage, stdout); return 0;
         default: return 64;
         }
