@@ -108,13 +108,13 @@ final class SQLiteConnection {
         do throws(LedgerError) {
             try body()
         } catch {
-            undo()
+            recover()
             throw error
         }
         do throws(LedgerError) {
             try run(commit, .unknown)
         } catch {
-            undo()
+            recover()
             throw error
         }
         try checkFiles(.unknown)
@@ -128,6 +128,16 @@ final class SQLiteConnection {
         } catch {
             throw error.unavailable(outcome)
         }
+    }
+
+    /// After a transaction that failed: ends it, and makes room where there was none.
+    ///
+    /// On a full disk the log may be what fills it, and only a commit would ever copy it into the
+    /// database. Once it is copied, the next transaction begins it anew in the same place.
+    private func recover() {
+        let isFull = sqlite3_errcode(handle) == SQLITE_FULL
+        undo()
+        if isFull { sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
     }
 
     /// SQLite has already rolled back by itself after some errors.
