@@ -2,8 +2,9 @@ import FoundationEssentials
 import NIOCore
 import NIOPosix
 
-/// What NIO does at best: a line in, JSON decoded and encoded, a line out. No ledger, no accounts,
-/// no concurrency but the event loops.
+/// What NIO does at best: a line in, JSON decoded and encoded, a line out.
+///
+/// No ledger, no accounts, no concurrency but the event loops.
 @main
 struct LineEcho {
     static func main() throws {
