@@ -11,6 +11,8 @@ package enum LedgerError: Error, Hashable, Sendable {
     case inProgress
     /// The chat that the idempotency key belongs to was cancelled.
     case cancelled(chat: ChatID, price: Int64)
+    /// The chat is not held by this daemon, or not any more: what became of it, others know.
+    case holdGone(ChatID)
     case insufficientBalance(balance: Int64, held: Int64, price: Int64)
     /// The store can't commit. `reason` is for the log only.
     case unavailable(Outcome, reason: String)

@@ -1,7 +1,7 @@
 /// Ends a held chat without a charge: the whole hold goes back to the balance, and its idempotency
 /// key is free again.
 ///
-/// - Errors: `unavailable` if the hold is gone or another owner's.
+/// - Errors: `holdGone`, also where it is another owner's.
 package struct ReleaseChat: LedgerCommand {
     package var chat: ChatID
     package var owner: Owner
@@ -31,11 +31,11 @@ struct HeldChat {
 }
 
 extension LedgerTransaction {
-    /// - Errors: `unavailable` if the chat is not pending under this owner.
+    /// - Errors: `holdGone` if the chat is not pending under this owner.
     func heldChat(_ id: ChatID, of owner: Owner) throws(LedgerError) -> HeldChat {
         guard let chat = try chat(id), chat.state == .pending, let hold = chat.hold,
             hold.owner == owner
-        else { throw .unavailable(.unknown, reason: "chat \(id.value) is not held by this daemon") }
+        else { throw .holdGone(id) }
         return HeldChat(chat: chat, hold: hold.amount)
     }
 
@@ -44,7 +44,7 @@ extension LedgerTransaction {
         _ held: HeldChat, of owner: Owner, as end: ChatEnd
     ) throws(LedgerError) -> Standing {
         guard try finish(held.chat.id, of: owner, as: end) else {
-            throw .unavailable(.unknown, reason: "chat \(held.chat.id.value) has lost its hold")
+            throw .unavailable(.notApplied, reason: "chat \(held.chat.id.value) has lost its hold")
         }
         try move(held.chat.account, balance: held.hold - end.price, held: -held.hold)
         guard let standing = try standing(held.chat.account) else {

@@ -1,7 +1,6 @@
 /// Ends a held chat with a charge of at most its hold; the rest goes back to the balance.
 ///
-/// - Errors: `unavailable` if the hold is gone or another owner's: the caller can't know what
-///   became of it.
+/// - Errors: `holdGone`, also where it is another owner's: the caller can't know what became of it.
 package struct SettleChat: LedgerCommand {
     package var chat: ChatID
     package var owner: Owner
