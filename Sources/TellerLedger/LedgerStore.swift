@@ -35,11 +35,12 @@ package struct Totals: Hashable, Sendable {
 
     package init() {}
 
+    /// Sums wrap: amounts that were tampered with are to be found, not to end the daemon.
     package mutating func add(_ kind: EntryRecord.Kind, _ amount: Int64) {
         switch kind {
-        case .grant: granted += amount
-        case .charge, .refund: spent -= amount
-        case .withdrawal: withdrawn -= amount
+        case .grant: granted &+= amount
+        case .charge, .refund: spent &-= amount
+        case .withdrawal: withdrawn &-= amount
         }
     }
 }

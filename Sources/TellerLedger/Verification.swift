@@ -19,19 +19,20 @@ package struct Verification: Sendable {
     package private(set) var disagreements: [Disagreement] = []
     package private(set) var disagreementCount: Int64 = 0
 
-    /// What entries and holds say of an account; account ids are dense, so an array serves.
+    /// What entries and holds say of an account.
     private struct Sums {
         var entries: Int64 = 0
         var holds: Int64 = 0
         var brokenAt: Int64 = 0
     }
+    /// By account id, which are dense where nobody has tampered with them.
     private var sums: [Sums]
-    /// Entries and holds of account ids that no account can have.
-    private var strays: Int64 = 0
+    /// Of ids that are out of that range.
+    private var strays: [Int64: Sums] = [:]
 
-    /// - Parameter largestAccount: the highest id that an account has.
-    package init(largestAccount: AccountID) {
-        sums = Array(repeating: Sums(), count: Int(largestAccount.value) + 1)
+    /// - Parameter accounts: how many there are.
+    package init(accounts: Int64) {
+        sums = Array(repeating: Sums(), count: Int(accounts) + 1)
     }
 
     package var isSound: Bool { disagreementCount == 0 }
@@ -42,33 +43,50 @@ package struct Verification: Sendable {
         balanceAfter: Int64
     ) {
         totals.add(kind, amount)
-        guard sums.indices.contains(Int(account.value)) else { return strays += 1 }
-        let sum = sums[Int(account.value)].entries &+ amount
-        sums[Int(account.value)].entries = sum
-        if sum != balanceAfter, sums[Int(account.value)].brokenAt == 0 {
-            sums[Int(account.value)].brokenAt = id
+        update(account) { sums in
+            sums.entries &+= amount
+            if sums.entries != balanceAfter, sums.brokenAt == 0 { sums.brokenAt = id }
         }
     }
 
     package mutating func add(hold amount: Int64, account: AccountID) {
-        guard sums.indices.contains(Int(account.value)) else { return strays += 1 }
-        sums[Int(account.value)].holds &+= amount
+        update(account) { $0.holds &+= amount }
+    }
+
+    // All sums wrap: numbers that were tampered with are to be named, not to end the daemon.
+
+    private mutating func update(_ account: AccountID, _ body: (inout Sums) -> Void) {
+        let index = Int(account.value)
+        if sums.indices.contains(index) {
+            body(&sums[index])
+        } else {
+            body(&strays[account.value, default: Sums()])
+        }
+    }
+
+    private mutating func take(_ account: AccountID) -> Sums {
+        let index = Int(account.value)
+        guard sums.indices.contains(index) else {
+            return strays.removeValue(forKey: account.value) ?? Sums()
+        }
+        defer { sums[index] = Sums() }
+        return sums[index]
     }
 
     /// Judges an account, after all of its entries and holds.
     package mutating func add(account: AccountRecord) {
         accounts += 1
         let standing = account.standing
-        balances += standing.balance
-        held += standing.held
-        let sum = sums[Int(account.id.value)]
-        sums[Int(account.id.value)] = Sums()
+        balances &+= standing.balance
+        held &+= standing.held
+        let total = standing.balance &+ standing.held
+        let sum = take(account.id)
         if standing.balance < 0 || standing.held < 0 {
             disagree(account.name, "balance \(standing.balance), held \(standing.held)")
-        } else if sum.entries != standing.total {
+        } else if sum.entries != total {
             disagree(
                 account.name,
-                "entries add up to \(sum.entries), balance and held to \(standing.total)")
+                "entries add up to \(sum.entries), balance and held to \(total)")
         } else if sum.holds != standing.held {
             disagree(
                 account.name, "open holds add up to \(sum.holds), held is \(standing.held)")
@@ -82,9 +100,13 @@ package struct Verification: Sendable {
         for (id, sum) in sums.enumerated() where sum.entries != 0 || sum.holds != 0 {
             disagree("", "entries or holds of the unknown account number \(id)")
         }
+        for id in strays.keys.sorted() {
+            disagree("", "entries or holds of the unknown account number \(id)")
+        }
         sums = []
-        if strays > 0 { disagree("", "\(strays) entries or holds of no account at all") }
-        if totals.granted != balances + held + totals.spent + totals.withdrawn {
+        strays = [:]
+        let accounted = balances &+ held &+ totals.spent &+ totals.withdrawn
+        if totals.granted != accounted {
             disagree(
                 "",
                 "granted \(totals.granted) is not balances \(balances) + held \(held) + spent "
