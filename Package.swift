@@ -123,6 +123,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "ManualTests",
+            dependencies: ["TestSupport", "TellerRPC", "TellerConfig", "tellerd", "teller"],
+            swiftSettings: settings),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "TellerRPC", "tellerd", "teller"],
             exclude: ["demo.sh", "run.sh", "units.sh"],
