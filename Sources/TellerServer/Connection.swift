@@ -7,7 +7,7 @@ internal import TellerRPC
 /// It lives on its channel's event loop. Requests run concurrently, each in a task of its own,
 /// which outlives the connection if that goes away: what was asked for is done and recorded.
 actor Connection {
-    private enum Stage {
+    enum Stage {
         case serving
         /// The daemon stops: served on until it falls silent.
         case stopping
@@ -21,20 +21,20 @@ actor Connection {
 
     nonisolated let peer: Peer
     nonisolated let channel: any Channel
-    private let descriptor: Int32
-    private let server: ServerContext
-    private let adminUID: UInt32?
+    let descriptor: Int32
+    let server: ServerContext
+    let adminUID: UInt32?
 
-    private var stage = Stage.serving
-    private var inbox = Inbox()
-    private var inFlight = InFlight()
-    private var token: TokenHash?
+    var stage = Stage.serving
+    var inbox = Inbox()
+    var inFlight = InFlight()
+    var token: TokenHash?
     /// Whether an `authenticate` runs, which the lines behind it wait for.
-    private var isBarred = false
+    var isBarred = false
     private var isAdvancing = false
-    private var isInputEnded = false
+    var isInputEnded = false
     private var isReading = false
-    private var lastHeard = NIODeadline.now()
+    var lastHeard = NIODeadline.now()
     private var isFlushScheduled = false
     private var sentBytes = 0
     private var progress = ReaderProgress()
@@ -97,14 +97,14 @@ actor Connection {
 
     /// The room in the table is kept until the last request has ended, so that the daemon waits
     /// for it when it stops.
-    private func leaveIfDone() {
+    func leaveIfDone() {
         guard case .closed = stage, inFlight.count == 0 else { return }
         server.table.leave(self, peer: peer)
     }
 
     // Reading
 
-    private func read() {
+    func read() {
         guard !isReading, wantsMore else { return }
         if server.budget.isExhausted {
             channel.eventLoop.scheduleTask(in: ServerLimits.budgetRetry) {
@@ -128,7 +128,7 @@ actor Connection {
     private var mayBegin: Bool { !inFlight.isFull && !isBarred && channel.isWritable }
 
     /// Acts on what has been read, as far as the limits allow.
-    private func advance() {
+    func advance() {
         // A request that is answered at once ends inside this very loop.
         guard !isAdvancing else { return }
         isAdvancing = true
@@ -157,7 +157,7 @@ actor Connection {
         sayFarewellIfDone()
     }
 
-    private func sayFarewellIfDone() {
+    func sayFarewellIfDone() {
         guard case .lingering = stage, inFlight.count == 0 else { return }
         let error = RPCError(.tooLarge, "The line is longer than \(Limits.lineBytes) bytes.")
         send(Response.line(id: .null, error: error))
@@ -168,112 +168,9 @@ actor Connection {
         }
     }
 
-    // Acting
-
-    private func act(_ envelope: Envelope, bytes: Int) {
-        switch envelope {
-        case .unreadable(let error): send(Response.line(id: .null, error: error))
-        case .single(let item): act(item, bytes: bytes)
-        case .batch(let items): act(items, bytes: bytes)
-        }
-    }
-
-    private func act(_ item: Envelope.Item, bytes: Int) {
-        switch resolve(item, isInBatch: false) {
-        case .ignored:
-            server.counters.ignoredNotifications.add()
-        case .answered(let line):
-            send(line)
-        case .run(let endpoint, let call):
-            inFlight.begin(call.id, bytes: bytes)
-            let isBarrier = endpoint.method == Authenticate.self
-            if isBarrier { isBarred = true }
-            // The one place where a task is begun that nobody waits for: see the type.
-            Task.immediate {
-                let line = await server.dispatcher.answer(endpoint, call)
-                if isBarrier { isBarred = false }
-                if call.id != nil { send(line) }
-                end(call, bytes: bytes)
-            }
-        }
-    }
-
-    /// The members run concurrently; their answers go out together.
-    private func act(_ items: [Envelope.Item], bytes: Int) {
-        let batch = Batch(count: items.count)
-        for (index, item) in items.enumerated() {
-            switch resolve(item, isInBatch: true) {
-            case .ignored:
-                server.counters.ignoredNotifications.add()
-                end(batch, index, nil)
-            case .answered(let line):
-                end(batch, index, line)
-            case .run(let endpoint, let call):
-                // The line is kept until its last member has ended; its bytes count once.
-                let bytes = index == 0 ? bytes : 0
-                inFlight.begin(call.id, bytes: bytes)
-                Task.immediate {
-                    let line = await server.dispatcher.answer(endpoint, call)
-                    end(batch, index, call.id == nil ? nil : line)
-                    end(call, bytes: bytes)
-                }
-            }
-        }
-    }
-
-    private func end(_ batch: Batch, _ index: Int, _ line: [UInt8]?) {
-        guard let lines = batch.end(index, line) else { return }
-        if let answer = Response.batch(lines) { send(answer) }
-    }
-
-    private enum Resolution {
-        case ignored
-        case answered([UInt8])
-        case run(Endpoint, Call)
-    }
-
-    private func resolve(_ item: Envelope.Item, isInBatch: Bool) -> Resolution {
-        switch item {
-        case .invalid(let id, let error):
-            return .answered(Response.line(id: id, error: error))
-        case .request(let request):
-            guard let endpoint = Endpoint.byName[request.method] else {
-                guard let id = request.id else { return .ignored }
-                let error = RPCError(.methodNotFound, "There is no method of that name.")
-                return .answered(Response.line(id: id, error: error))
-            }
-            if request.id == nil, !endpoint.method.actsAsNotification { return .ignored }
-            if isInBatch, endpoint.method == Authenticate.self {
-                let error = RPCError(.invalidRequest, "A batch can't hold 'authenticate'.")
-                return .answered(Response.line(id: request.id ?? .null, error: error))
-            }
-            return .run(endpoint, call(request, isInBatch: isInBatch))
-        }
-    }
-
-    private func call(_ request: Envelope.Request, isInBatch: Bool) -> Call {
-        Call(
-            services: server.services, token: token, adminUID: adminUID, id: request.id,
-            params: request.params, isInBatch: isInBatch,
-            isIDInFlight: inFlight.contains(request.id), origin: self)
-    }
-
-    private func end(_ call: Call, bytes: Int) {
-        inFlight.end(call.id, bytes: bytes)
-        switch stage {
-        case .serving, .stopping:
-            advance()
-            read()
-        case .lingering:
-            sayFarewellIfDone()
-        case .closed:
-            leaveIfDone()
-        }
-    }
-
     // Writing
 
-    private func send(_ line: [UInt8]) {
+    func send(_ line: [UInt8]) {
         if case .closed = stage { return }
         sentBytes += line.count
         channel.write(channel.allocator.buffer(bytes: line), promise: nil)
@@ -283,7 +180,7 @@ actor Connection {
         channel.eventLoop.execute { self.assumeIsolated { $0.flush() } }
     }
 
-    private func flush() {
+    func flush() {
         isFlushScheduled = false
         channel.flush()
     }
@@ -312,7 +209,7 @@ actor Connection {
 
     // Ending
 
-    private func closeIfDone() {
+    func closeIfDone() {
         guard isInputEnded, inFlight.count == 0, inbox.isEmpty, isHearing else { return }
         close()
     }
@@ -327,41 +224,6 @@ actor Connection {
 
     /// Closes without a word for anybody.
     func abort() { channel.close(promise: nil) }
-
-    /// The daemon stops: serve on until the caller falls silent.
-    func stop() {
-        guard case .serving = stage else { return }
-        stage = .stopping
-        lastHeard = .now()
-        awaitSilence()
-        channel.eventLoop.scheduleTask(in: ServerLimits.talkativeAtStop) {
-            self.assumeIsolated { if $0.inbox.hasHeard { $0.hangUp() } }
-        }
-    }
-
-    private func awaitSilence() {
-        channel.eventLoop.scheduleTask(in: ServerLimits.quietAtStop) {
-            self.assumeIsolated { $0.checkSilence() }
-        }
-    }
-
-    private func checkSilence() {
-        guard case .stopping = stage else { return }
-        let isQuiet = NIODeadline.now() - lastHeard >= ServerLimits.quietAtStop
-        // Who connected and has not said a word yet is about to.
-        guard inbox.hasHeard, inFlight.count == 0, inbox.isEmpty, isQuiet else {
-            return awaitSilence()
-        }
-        hangUp()
-    }
-
-    /// Takes no more than what has been sent: from here on the caller's writes fail, so that it
-    /// knows them unheard, and what was written before is read, answered, and then closed.
-    func hangUp() {
-        guard case .stopping = stage, !isInputEnded else { return }
-        shutDownInput(descriptor)
-        read()
-    }
 }
 
 extension Connection: CallOrigin {

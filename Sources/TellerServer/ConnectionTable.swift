@@ -24,7 +24,7 @@ final class ConnectionTable: Sendable {
             }
             // Peers that can't be told from others share one allowance.
             let uid = peer.uid ?? Peer.overflowUID
-            guard isAdmin || state.byUID[uid, default: 0] < ServerLimits.connectionsPerUID else {
+            guard state.byUID[uid, default: 0] < ServerLimits.connectionsPerUID else {
                 return RPCError(
                     .unavailable,
                     "Your user has \(ServerLimits.connectionsPerUID) connections already.")
@@ -70,7 +70,16 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    /// Returns when no connection is left.
+    /// Lets go of who waits for the table to be empty.
+    func stopWaiting() {
+        let waiters = state.withLock { state in
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Returns when no connection is left, or nobody wants to wait any longer.
     func waitUntilEmpty() async {
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in

@@ -50,22 +50,27 @@ package struct Server: Service {
         for acceptor in acceptors { await acceptor.stop() }
         await drain()
         sweep.cancel()
-        try await loops.shutdownGracefully()
+        // A request that did not end would come back to a loop that is gone.
+        if context.table.count == 0 { try await loops.shutdownGracefully() }
         logger.notice("The daemon has stopped.")
     }
 
     /// Serves what has come in, within the stop limit.
     private func drain() async {
         for connection in context.table.beginStop() { connection.onItsLoop { $0.stop() } }
-        let limit =
-            Duration.seconds(stopSeconds) - .nanoseconds(ServerLimits.forcedStop.nanoseconds)
+        let step = Duration.nanoseconds(ServerLimits.forcedStop.nanoseconds)
+        let limit = Duration.seconds(stopSeconds) - step * 3
         let force = Task {
             try await Task.sleep(for: limit)
+            for connection in context.table.connections { connection.onItsLoop { $0.hangUp() } }
+            try await Task.sleep(for: step)
             let left = context.table.connections
             logger.warning(
                 "Connections are closed that did not end.",
                 metadata: .keyed([.count: "\(left.count)"]))
             for connection in left { connection.onItsLoop { $0.abort() } }
+            try await Task.sleep(for: step)
+            context.table.stopWaiting()
         }
         await context.table.waitUntilEmpty()
         force.cancel()

@@ -33,7 +33,8 @@ package enum ServerLimits {
     static let quietAtStop = TimeAmount.milliseconds(500)
     /// When the daemon stops: how long a connection that never falls silent is still heard.
     static let talkativeAtStop = TimeAmount.seconds(2)
-    /// Kept of the stop limit for forcing what did not end by itself.
+    /// Steps at the end of the stop limit: hanging up on who still talks, closing what does not end
+    /// even then, and leaving what still runs.
     static let forcedStop = TimeAmount.milliseconds(500)
 
     /// After a line that was too long: what is still read and thrown away, so that a caller that is

@@ -1,0 +1,105 @@
+internal import TellerRPC
+
+/// What a connection does with the lines it has heard.
+extension Connection {
+    func act(_ envelope: Envelope, bytes: Int) {
+        switch envelope {
+        case .unreadable(let error): send(Response.line(id: .null, error: error))
+        case .single(let item): act(item, bytes: bytes)
+        case .batch(let items): act(items, bytes: bytes)
+        }
+    }
+
+    private func act(_ item: Envelope.Item, bytes: Int) {
+        switch resolve(item, isInBatch: false) {
+        case .ignored:
+            server.counters.ignoredNotifications.add()
+        case .answered(let line):
+            send(line)
+        case .run(let endpoint, let call):
+            inFlight.begin(call.id, bytes: bytes)
+            let isBarrier = endpoint.method == Authenticate.self
+            if isBarrier { isBarred = true }
+            // The one place where a task is begun that nobody waits for: see the type.
+            Task.immediate {
+                let line = await server.dispatcher.answer(endpoint, call)
+                if isBarrier { isBarred = false }
+                if call.id != nil { send(line) }
+                end(call, bytes: bytes)
+            }
+        }
+    }
+
+    /// The members run concurrently; their answers go out together.
+    private func act(_ items: [Envelope.Item], bytes: Int) {
+        let batch = Batch(count: items.count)
+        for (index, item) in items.enumerated() {
+            switch resolve(item, isInBatch: true) {
+            case .ignored:
+                server.counters.ignoredNotifications.add()
+                end(batch, index, nil)
+            case .answered(let line):
+                end(batch, index, line)
+            case .run(let endpoint, let call):
+                // The line is kept until its last member has ended; its bytes count once.
+                let bytes = index == 0 ? bytes : 0
+                inFlight.begin(call.id, bytes: bytes)
+                Task.immediate {
+                    let line = await server.dispatcher.answer(endpoint, call)
+                    end(batch, index, call.id == nil ? nil : line)
+                    end(call, bytes: bytes)
+                }
+            }
+        }
+    }
+
+    private func end(_ batch: Batch, _ index: Int, _ line: [UInt8]?) {
+        guard let lines = batch.end(index, line) else { return }
+        if let answer = Response.batch(lines) { send(answer) }
+    }
+
+    private enum Resolution {
+        case ignored
+        case answered([UInt8])
+        case run(Endpoint, Call)
+    }
+
+    private func resolve(_ item: Envelope.Item, isInBatch: Bool) -> Resolution {
+        switch item {
+        case .invalid(let id, let error):
+            return .answered(Response.line(id: id, error: error))
+        case .request(let request):
+            guard let endpoint = Endpoint.byName[request.method] else {
+                guard let id = request.id else { return .ignored }
+                let error = RPCError(.methodNotFound, "There is no method of that name.")
+                return .answered(Response.line(id: id, error: error))
+            }
+            if request.id == nil, !endpoint.method.actsAsNotification { return .ignored }
+            if isInBatch, endpoint.method == Authenticate.self {
+                let error = RPCError(.invalidRequest, "A batch can't hold 'authenticate'.")
+                return .answered(Response.line(id: request.id ?? .null, error: error))
+            }
+            return .run(endpoint, call(request, isInBatch: isInBatch))
+        }
+    }
+
+    private func call(_ request: Envelope.Request, isInBatch: Bool) -> Call {
+        Call(
+            services: server.services, token: token, adminUID: adminUID, id: request.id,
+            params: request.params, isInBatch: isInBatch,
+            isIDInFlight: inFlight.contains(request.id), origin: self)
+    }
+
+    private func end(_ call: Call, bytes: Int) {
+        inFlight.end(call.id, bytes: bytes)
+        switch stage {
+        case .serving, .stopping:
+            advance()
+            read()
+        case .lingering:
+            sayFarewellIfDone()
+        case .closed:
+            leaveIfDone()
+        }
+    }
+}
