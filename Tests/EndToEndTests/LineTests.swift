@@ -92,12 +92,12 @@ struct LineTests {
         }
     }
 
-    @Test("2,000 connections that leave in the middle of a line leave nothing behind")
+    @Test("800 connections that leave in the middle of a line leave nothing behind")
     func leavers() throws {
         try Scratch.serve { daemon in
             let descriptors = daemon.openDescriptors
-            _ = try onThreads(8) { _ in
-                for _ in 0..<250 { try daemon.connect().send("{\"jsonrpc\":") }
+            _ = try onThreads(4) { _ in
+                for _ in 0..<200 { try daemon.connect().send("{\"jsonrpc\":") }
             }
             #expect(try daemon.call("server.ping")["result"] == [:])
             try wait(until: "the daemon has closed what it had opened") {

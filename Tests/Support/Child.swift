@@ -16,9 +16,8 @@ package final class Child: Sendable {
     package let pid: pid_t
     private let ended = Mutex<Exit?>(nil)
 
-    /// Starts a program of the path.
-    ///
-    /// - Parameter descriptors: what the child finds under which number, beside its three streams.
+    /// Starts a program of the path, which finds each of `descriptors` under its key, beside its
+    /// three streams.
     package init(
         _ command: [String], environment: [String: String], input: String = "/dev/null",
         output: String, errors: String, descriptors: [Int32: Int32] = [:]

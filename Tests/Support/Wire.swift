@@ -40,11 +40,7 @@ package final class Wire {
                 Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard code == 0 else {
-            let reason = errno
-            close(descriptor)
-            throw .refused(reason)
-        }
+        guard code == 0 else { throw .refused(errno) }
     }
 
     deinit { close(descriptor) }

@@ -1,0 +1,96 @@
+import Foundation
+import TellerRPC
+import TestSupport
+import Testing
+
+@Suite("A state directory that goes away under the daemon", .blocking)
+struct StateTests {
+    enum Loss: String, Sendable, CaseIterable {
+        case directoryDeleted, directoryMoved, directoryReplacedByACopy, databaseDeleted
+        case logDeleted, databaseReplacedByACopy
+
+        func happen(to state: String) throws {
+            let files = FileManager.default
+            let database = state + "/ledger.sqlite"
+            switch self {
+            case .directoryDeleted:
+                try files.removeItem(atPath: state)
+            case .directoryMoved:
+                try files.moveItem(atPath: state, toPath: state + ".aside")
+            case .directoryReplacedByACopy:
+                try files.copyItem(atPath: state, toPath: state + ".copy")
+                try files.removeItem(atPath: state)
+                try files.moveItem(atPath: state + ".copy", toPath: state)
+            case .databaseDeleted:
+                try files.removeItem(atPath: database)
+            case .logDeleted:
+                try files.removeItem(atPath: database + "-wal")
+            case .databaseReplacedByACopy:
+                try files.copyItem(atPath: database, toPath: state + ".copy")
+                try files.removeItem(atPath: database)
+                try files.moveItem(atPath: state + ".copy", toPath: database)
+            }
+        }
+    }
+
+    @Test("No request is told a success that a restart would forget", arguments: Loss.allCases)
+    func loss(_ loss: Loss) throws {
+        try Scratch.serve { daemon in
+            let scratch = daemon.scratch
+            var till = try Till(daemon)
+            #expect(try till.chat("before")["result"] != .null)
+            try loss.happen(to: scratch.state)
+            let requests: [(String, JSON)] = [
+                ("chat", ["token": till.token, "message": "lost?"]),
+                ("register", ["username": "bob", "password": "password"]),
+                ("admin.grant", ["username": "alice", "amount": 1]),
+                ("balance", ["token": till.token]),
+                ("admin.verify", [:]),
+            ]
+            for _ in 0..<3 {
+                for (method, params) in requests {
+                    let answer = try daemon.call(method, params)
+                    #expect(answer.code == 503, "\(method): \(answer)")
+                    #expect(answer.kind == "unavailable")
+                }
+            }
+            #expect(try daemon.call("server.ping")["result"] == [:])
+            #expect(daemon.process.exit == nil)
+            #expect(scratch.log.contains("was deleted or replaced"), "\(scratch.log)")
+            #expect(try daemon.process.terminate() == .status(0))
+        }
+    }
+
+    @Test("Moved back, it is served on with, without a restart")
+    func movedBack() throws {
+        try Scratch.serve { daemon in
+            let state = daemon.scratch.state
+            var till = try Till(daemon)
+            for round in 0..<3 {
+                #expect(try till.chat("before \(round)")["result"] != .null)
+                try FileManager.default.moveItem(atPath: state, toPath: state + ".aside")
+                #expect(try till.chat("away \(round)").code == 503)
+                try FileManager.default.moveItem(atPath: state + ".aside", toPath: state)
+                #expect(try till.chat("away \(round)")["result"] != .null)
+                try till.expectExact()
+            }
+            #expect(daemon.scratch.log.contains("The ledger commits again."))
+        }
+    }
+
+    @Test("A daemon started on a copy has all that was acknowledged")
+    func copy() throws {
+        try Scratch.serve { daemon in
+            var till = try Till(daemon)
+            for number in 0..<20 { #expect(try till.chat("\(number)")["result"] != .null) }
+            try Loss.directoryReplacedByACopy.happen(to: daemon.scratch.state)
+            #expect(try till.chat("lost?").code == 503)
+            try daemon.process.kill()
+            let next = try daemon.scratch.daemon()
+            let again = try next.call(
+                "chat", ["token": till.token, "message": "hello", "idempotency_key": "19"])
+            #expect(again["result"]["replayed"] == true)
+            try till.expectExact()
+        }
+    }
+}
