@@ -125,14 +125,16 @@ actor Connection {
         }
     }
 
-    private var mayBegin: Bool { !inFlight.isFull && !isBarred && channel.isWritable }
+    private func next() -> Inbox.Event? {
+        inbox.next(mayBegin: !inFlight.isFull && !isBarred, isBarred: isBarred)
+    }
 
     /// Acts on what has been read, as far as the limits allow.
     func advance() {
         // A request that is answered at once ends inside this very loop.
         guard !isAdvancing else { return }
         isAdvancing = true
-        while isHearing, channel.isWritable, let event = inbox.next(mayBegin: mayBegin) {
+        while isHearing, channel.isWritable, let event = next() {
             switch event {
             case .line(let envelope, let bytes): act(envelope, bytes: bytes)
             case .tooLong: linger()

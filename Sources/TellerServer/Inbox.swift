@@ -24,8 +24,9 @@ struct Inbox {
     /// The next line to act on.
     ///
     /// While no request may begin, lines are read ahead as far as the limit allows, and only those
-    /// that are acted on at once are returned.
-    mutating func next(mayBegin: Bool) -> Event? {
+    /// that are acted on at once are returned; behind a barrier, where none may jump the queue, not
+    /// even these.
+    mutating func next(mayBegin: Bool, isBarred: Bool) -> Event? {
         if mayBegin, let line = takeWaiting() { return line }
         while wantsMore, let event = splitter.next() {
             guard case .line(let bytes) = event else {
@@ -34,7 +35,9 @@ struct Inbox {
             }
             hasHeard = true
             let envelope = Envelope(line: bytes)
-            if mayBegin || envelope.isUrgent { return .line(envelope, bytes: bytes.count) }
+            if mayBegin || (envelope.isUrgent && !isBarred) {
+                return .line(envelope, bytes: bytes.count)
+            }
             waiting.append((envelope, bytes.count))
             waitingBytes += bytes.count
         }
