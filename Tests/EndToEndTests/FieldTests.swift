@@ -22,6 +22,7 @@ struct FieldTests {
             var params = Dictionary(
                 uniqueKeysWithValues: required.map { ($0.name, Samples.valid($0.schema)) })
             if name == "chat", !field.hasPrefix("message") { params["message"] = "hello" }
+            if name == "chat.cancel", field == "token" { params["chat"] = "1" }
             return .object(params)
         }
     }

@@ -30,16 +30,15 @@ struct SlowReaderTests {
             // So that what the first use of everything costs is not counted.
             for (method, params) in Self.requests { _ = try daemon.call(method, params) }
             let before = daemon.residentMemory
-            let flooders = try (0..<4).map { _ in try daemon.connect() }
-            for wire in flooders {
-                try flood(wire, request(method, params, id: 1), mebibytes: 16)
-                #expect(try daemon.call("server.ping")["result"] == [:])
-            }
-            // Each may leave 4 MiB unread and have 1 MiB read ahead, and some for its own room.
-            #expect(daemon.residentMemory < before + (64 << 10), "before: \(before)")
-            for wire in flooders { shutdown(wire.descriptor, Int32(SHUT_RDWR)) }
+            let wire = try daemon.connect()
+            try flood(wire, request(method, params, id: 1), mebibytes: 16)
+            #expect(try daemon.call("server.ping")["result"] == [:])
+            // It may leave 4 MiB unread and have 1 MiB read ahead; small answers take up several
+            // times their own length.
+            #expect(daemon.residentMemory < before + (40 << 10), "before: \(before)")
+            shutdown(wire.descriptor, Int32(SHUT_RDWR))
             try wait(until: "memory comes back to \(before): \(daemon.residentMemory)") {
-                daemon.residentMemory < before + (24 << 10)
+                daemon.residentMemory < before + (8 << 10)
             }
             #expect(try daemon.call("server.ping")["result"] == [:])
         }
@@ -67,15 +66,15 @@ struct SlowReaderTests {
             let wire = try daemon.connect()
             let sender = Thread { [descriptor = wire.descriptor] in
                 let line = Array((request("rpc.discover", id: 1) + "\n").utf8)
-                for _ in 0..<400 {
+                for _ in 0..<300 {
                     _ = line.withUnsafeBytes {
                         send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                     }
                 }
             }
             sender.start()
-            for _ in 0..<400 {
-                #expect(try wire.answer()["result"]["openrpc"] != .null)
+            for _ in 0..<300 {
+                #expect(try wire.line()?.contains("\"openrpc\"") == true)
             }
         }
     }
