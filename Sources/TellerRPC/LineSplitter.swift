@@ -45,7 +45,9 @@ package struct LineSplitter: Sendable {
         while !overflowed {
             guard let end = indexOfLineFeed() else {
                 searched = buffer.count
-                guard buffer.count - start > limit else { break }
+                // A CR at the end may be that of the line's end, whose LF has yet to come.
+                let end = buffer.last == UInt8(ascii: "\r") ? buffer.count - 1 : buffer.count
+                guard end - start > limit else { break }
                 return overflow()
             }
             let from = start
