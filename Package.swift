@@ -100,22 +100,33 @@ let package = Package(
             exclude: ["with-systemd.sh"],
             swiftSettings: settings),
         .testTarget(
-            name: "TellerRPCTests", dependencies: ["TellerRPC"], swiftSettings: settings),
+            name: "TellerRPCTests", dependencies: ["TellerRPC", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "TellerLedgerTests",
             dependencies: ["TellerLedger", "TellerStore", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "TellerStoreTests",
-            dependencies: ["TellerStore", "TellerLedger", "TestSupport"],
+            dependencies: [
+                "TellerStore", "TellerLedger", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "TellerConfigTests", dependencies: ["TellerConfig"], swiftSettings: settings),
         .testTarget(
-            name: "TellerAccountsTests", dependencies: ["TellerAccounts"],
+            name: "TellerAccountsTests",
+            dependencies: ["TellerAccounts", "TellerLedger", "TellerStore", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "TellerServerTests", dependencies: ["TellerServer"], swiftSettings: settings),
+            name: "TellerServerTests",
+            dependencies: [
+                "TellerServer", "TellerRPC", "TellerLedger", "TellerStore", "TellerChat",
+                "TellerAccounts", "TellerModels", "TestSupport", logging,
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "TellerClientTests",
             dependencies: [
