@@ -24,6 +24,18 @@ struct LineTests {
         }
     }
 
+    @Test("The longest line's CR may come long before its LF")
+    func lateLineFeed() throws {
+        try Scratch.serve { daemon in
+            let wire = try daemon.connect()
+            try wire.send(ping(bytes: Self.mebibyte) + "\r")
+            // By then the daemon has read that.
+            for _ in 0..<10 { #expect(try daemon.call("server.ping")["result"] == [:]) }
+            try wire.send("\n")
+            #expect(try wire.answer()["result"] == [:])
+        }
+    }
+
     @Test(
         "A longer one is refused with id null, and the connection ends",
         arguments: [
