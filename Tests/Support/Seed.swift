@@ -34,5 +34,7 @@ package struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// Whether one of so many dice rolls comes true.
-    package mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+    package mutating func oneIn(_ count: Int) -> Bool {
+        Int.random(in: 0..<count, using: &self) == 0
+    }
 }

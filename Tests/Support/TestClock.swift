@@ -5,7 +5,9 @@ package import TellerLedger
 package final class TestClock: Sendable {
     private let milliseconds: Mutex<Int64>
 
-    package init(milliseconds: Int64 = 1_795_000_000_000) { self.milliseconds = Mutex(milliseconds) }
+    package init(milliseconds: Int64 = 1_795_000_000_000) {
+        self.milliseconds = Mutex(milliseconds)
+    }
 
     package var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
 

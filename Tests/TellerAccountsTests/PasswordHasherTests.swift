@@ -60,7 +60,8 @@ struct PasswordHasherTests {
         #expect(try await !hasher.verify("guess", against: nil))
     }
 
-    @Test("Sixty-four wait at most; the next is told that the queue is full, and then there is room")
+    @Test(
+        "Sixty-four wait at most; the next is told that the queue is full, and then there is room")
     func queueLimit() async throws {
         let gate = DispatchSemaphore(value: 0)
         let hasher = PasswordHasher { _, _, _, length throws(Argon2.Fault) in

@@ -27,7 +27,8 @@ final class FaultyStore: LedgerStore {
             case .beforeCommit, .lostCommit:
                 try inner.transaction { ledger throws(LedgerError) in
                     try body(ledger)
-                    throw .unavailable(fault == .lostCommit ? .unknown : .notApplied, reason: "full")
+                    throw .unavailable(
+                        fault == .lostCommit ? .unknown : .notApplied, reason: "full")
                 }
             case .silentCommit:
                 try inner.transaction(body)
@@ -62,7 +63,7 @@ final class Faults: Sendable {
 
     private let state = Mutex(State())
 
-    /// The next transactions, in order; nil for one that goes well. Those beyond go well.
+    /// The next transactions, in order; nil for one that goes well, as all beyond do.
     func plan(_ faults: [Fault?]) {
         state.withLock { state in
             state.planned = faults

@@ -23,7 +23,9 @@ final class GatedStore: LedgerStore {
     }
 }
 
-/// Lets transactions pass one by one. It blocks the ledger's own thread and no other.
+/// Lets transactions pass one by one.
+///
+/// It blocks the ledger's own thread and no other.
 final class Gate: Sendable {
     private let tickets = DispatchSemaphore(value: 0)
     private let failing: Set<Int>

@@ -1,7 +1,9 @@
 @testable import TellerLedger
 
 /// The ledger as someone would keep it in a notebook: no transactions, no indexes, no caches, one
-/// rule after the other. What it says is right.
+/// rule after the other.
+///
+/// What it says is right.
 struct ReferenceLedger: Sendable {
     struct Account: Sendable {
         var record: AccountRecord

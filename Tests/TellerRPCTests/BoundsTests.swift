@@ -22,7 +22,9 @@ struct BoundsTests {
             example.example.method, params.merging([example.property.name: value]).source)
     }
 
-    @Test("The lowest and the highest value are taken, one below and one beyond are not", arguments: cases)
+    @Test(
+        "The lowest and the highest value are taken, one below and one beyond are not",
+        arguments: cases)
     func edges(example: Case) throws {
         switch example.property.schema {
         case .text(let bytes):

@@ -114,7 +114,8 @@ struct EnvelopeTests {
         #expect(Self.summary(#"{"jsonrpc":"2.0","method":"m","id":1,"x":{"id":2}}"#) == ["m 1"])
     }
 
-    @Test("A line nests 64 levels and not 65", arguments: [(64, true), (65, false), (100_000, false)])
+    @Test(
+        "A line nests 64 levels and not 65", arguments: [(64, true), (65, false), (100_000, false)])
     func nesting(levels: Int, isTaken: Bool) {
         let arrays = String(repeating: "[", count: levels - 2)
         let ends = String(repeating: "]", count: levels - 2)
@@ -138,7 +139,9 @@ struct EnvelopeTests {
 
     @Test(
         "Broken UTF-8 is no JSON",
-        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82]]
+        arguments: [
+            [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
+        ]
             as [[UInt8]])
     func brokenUTF8(bytes: [UInt8]) {
         let line = Array(#"{"jsonrpc":"2.0","method":""#.utf8) + bytes + Array(#"","id":1}"#.utf8)

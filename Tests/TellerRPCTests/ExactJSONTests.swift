@@ -49,7 +49,9 @@ struct ExactJSONTests {
         }
     }
 
-    @Test("A param that is required can't be left out, and one that is not can", arguments: Example.all)
+    @Test(
+        "A param that is required can't be left out, and one that is not can",
+        arguments: Example.all)
     func requiredParams(example: Example) throws {
         let json = try JSONText.decode(JSON.self, from: example.params.utf8)
         for property in example.method.paramProperties {

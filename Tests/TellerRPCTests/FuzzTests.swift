@@ -48,7 +48,9 @@ struct FuzzTests {
     @Test("Whatever many bytes become, the line is read or refused", arguments: Seed.fresh(4))
     func mutations(seed: Seed) {
         var random = SeededGenerator(seed)
-        let pieces = ["{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "e", "-", "\u{0}", "null", "id"]
+        let pieces = [
+            "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "e", "-", "\u{0}", "null", "id",
+        ]
         for _ in 0..<3000 {
             var line = Self.line
             for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -63,11 +65,14 @@ struct FuzzTests {
 
     @Test(
         "A line of a mebibyte is read in good time, whatever fills it", .timeLimit(.minutes(1)),
-        arguments: ["[", "{\"a\":", "\"\\u0061\",", "0,", "[],", "{},", " ", "\"", "1", "{\"id\":1},"])
+        arguments: [
+            "[", "{\"a\":", "\"\\u0061\",", "0,", "[],", "{},", " ", "\"", "1", "{\"id\":1},",
+        ])
     func fillings(piece: String) {
         let count = Limits.lineBytes / piece.utf8.count
         Self.read(Array(String(repeating: piece, count: count).utf8))
         let list = "[" + String(repeating: piece, count: count) + "1]"
-        Self.read(Array(#"{"jsonrpc":"2.0","id":1,"method":"m","params":{"messages":\#(list)}}"#.utf8))
+        Self.read(
+            Array(#"{"jsonrpc":"2.0","id":1,"method":"m","params":{"messages":\#(list)}}"#.utf8))
     }
 }

@@ -14,7 +14,8 @@ struct LineEncoderTests {
     @Test(
         "Text is written as Foundation writes it",
         arguments: [
-            "", "plain", "a/b", "\"quoted\"", "back\\slash", "\u{8}\u{C}\n\r\t", "\0\u{1}\u{1F}\u{7F}",
+            "", "plain", "a/b", "\"quoted\"", "back\\slash", "\u{8}\u{C}\n\r\t",
+            "\0\u{1}\u{1F}\u{7F}",
             "é 😀 👩‍👩‍👧", "\u{2028}\u{2029}\u{FEFF}\u{FFFF}",
         ])
     func texts(text: String) throws {
@@ -22,7 +23,8 @@ struct LineEncoderTests {
         #expect(try JSONText.decode(String.self, from: JSONText.encode(text)) == text)
     }
 
-    @Test("Any value is read back as it was, and Foundation reads the same", arguments: Seed.fresh(8))
+    @Test(
+        "Any value is read back as it was, and Foundation reads the same", arguments: Seed.fresh(8))
     func values(seed: Seed) throws {
         var random = SeededGenerator(seed)
         for _ in 0..<200 {

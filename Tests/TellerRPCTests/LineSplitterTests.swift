@@ -60,7 +60,8 @@ struct LineSplitterTests {
         #expect(Self.lines(text.map { [$0] }, limit: 10) == expected)
     }
 
-    @Test("A line that does not end is refused once it is over the limit, and nothing after it read")
+    @Test(
+        "A line that does not end is refused once it is over the limit, and nothing after it read")
     func endless() {
         var splitter = LineSplitter(limit: 10)
         splitter.append(Array(repeating: 0x61, count: 12))

@@ -31,7 +31,10 @@ struct ParamsTests {
         arguments: [
             (#"{"message":5}"#, "'message' must be a string"),
             (#"{"message":"hi","stream":"yes"}"#, "'stream' must be true or false"),
-            (#"{"message":"hi","max_output_tokens":"9"}"#, "'max_output_tokens' must be an integer"),
+            (
+                #"{"message":"hi","max_output_tokens":"9"}"#,
+                "'max_output_tokens' must be an integer"
+            ),
             (#"{"message":"hi","options":{"seed":"x"}}"#, "'options.seed' must be an integer"),
             (#"{"message":"hi","options":{"stop":[1]}}"#, "'options.stop[0]' must be a string"),
             (#"{"messages":[{"role":"user","content":1}]}"#, "'messages[0].content' must be"),

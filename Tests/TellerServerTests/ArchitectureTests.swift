@@ -40,7 +40,11 @@ struct ArchitectureTests {
         "ArgumentParser": ["teller", "tellerd"],
     ]
 
-    private static func imports(_ file: String) -> [String] {
+    /// By file of the sources; read once.
+    private static let imports = Dictionary(
+        uniqueKeysWithValues: swiftFiles("Sources").map { ($0, Set(modules(of: $0))) })
+
+    private static func modules(of file: String) -> [String] {
         text(file).split(separator: "\n").compactMap { line in
             line.firstMatch(of: /^(?:\w+ )?import (\w+)/).map { String($0.1) }
         }
@@ -52,14 +56,14 @@ struct ArchitectureTests {
         #expect(!files.isEmpty)
         let own = Set(Self.allowed.keys).union(["tellerd", "CArgon2", "CSystemd"])
         for file in files {
-            let imported = own.intersection(Self.imports(file)).subtracting([library])
+            let imported = own.intersection(Self.imports[file] ?? []).subtracting([library])
             #expect(imported.isSubset(of: Self.allowed[library]!), "\(file)")
         }
     }
 
     @Test("A package of others is met in one place", arguments: confined.keys.sorted())
     func metInOnePlace(module: String) {
-        for file in Self.swiftFiles("Sources") where Self.imports(file).contains(module) {
+        for (file, imports) in Self.imports where imports.contains(module) {
             let library = String(file.split(separator: "/")[1])
             #expect(Self.confined[module]!.contains(library), "\(file)")
         }

@@ -42,7 +42,9 @@ struct MoneyTests {
         #expect(try move(.grant, Cap.account - 100) == Cap.account - 40)
     }
 
-    @Test("The largest amounts there are overflow nothing", arguments: [.max, .max - 1, 1 << 62] as [Int64])
+    @Test(
+        "The largest amounts there are overflow nothing",
+        arguments: [.max, .max - 1, 1 << 62] as [Int64])
     func largestAmounts(amount: Int64) throws {
         #expect(throws: LedgerError.conflict(.capExceeded)) { try move(.grant, amount) }
         #expect(throws: LedgerError.insufficientBalance(balance: 100, held: 0, price: amount)) {

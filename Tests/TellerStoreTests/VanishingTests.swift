@@ -37,7 +37,9 @@ struct VanishingTests {
         #expect(try shelf.store.scans.verify().isSound)
     }
 
-    @Test("A file that goes away while a group is written: its outcome is unknown", arguments: suffixes)
+    @Test(
+        "A file that goes away while a group is written: its outcome is unknown",
+        arguments: suffixes)
     func goneDuringCommit(suffix: String) throws {
         let outcome = outcome {
             try shelf.write { ledger throws in

@@ -59,7 +59,10 @@ struct VerificationTests {
         ),
         ("UPDATE entry SET amount = 9223372036854775807 WHERE id IN (1, 4)", ["alice", "bob", ""]),
         ("UPDATE entry SET amount = -9223372036854775808 WHERE id IN (2, 3)", ["alice", ""]),
-        ("UPDATE balance SET balance = 9223372036854775807 WHERE account < 3", ["alice", "bob", ""]),
+        (
+            "UPDATE balance SET balance = 9223372036854775807 WHERE account < 3",
+            ["alice", "bob", ""]
+        ),
         ("UPDATE chat SET hold = 9223372036854775807", ["alice", "bob", "carol"]),
         ("DELETE FROM account WHERE id = 2", ["", ""]),
         ("DELETE FROM balance WHERE account = 3", ["", ""]),
