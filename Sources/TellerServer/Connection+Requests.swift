@@ -21,7 +21,7 @@ extension Connection {
             let isBarrier = endpoint.method == Authenticate.self
             if isBarrier { isBarred = true }
             // The one place where a task is begun that nobody waits for: see the type.
-            Task.immediate {
+            Task.immediate(executorPreference: tasks) {
                 let line = await server.dispatcher.answer(endpoint, call)
                 if isBarrier { isBarred = false }
                 if call.id != nil { send(line) }
@@ -44,7 +44,7 @@ extension Connection {
                 // The line is kept until its last member has ended; its bytes count once.
                 let bytes = index == 0 ? bytes : 0
                 inFlight.begin(call.id, bytes: bytes)
-                Task.immediate {
+                Task.immediate(executorPreference: tasks) {
                     let line = await server.dispatcher.answer(endpoint, call)
                     end(batch, index, call.id == nil ? nil : line)
                     end(call, bytes: bytes)

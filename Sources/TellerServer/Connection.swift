@@ -19,6 +19,8 @@ actor Connection {
     private let executor: any SerialExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    let tasks: LoopExecutor
+
     nonisolated let peer: Peer
     nonisolated let channel: any Channel
     let descriptor: Int32
@@ -47,6 +49,7 @@ actor Connection {
         self.peer = peer
         self.server = server
         executor = channel.eventLoop.executor
+        tasks = LoopExecutor(channel.eventLoop)
         adminUID = server.admins.isAdmin(peer) ? peer.uid : nil
     }
 
