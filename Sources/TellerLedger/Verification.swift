@@ -24,6 +24,8 @@ package struct Verification: Sendable {
         var entries: Int64 = 0
         var holds: Int64 = 0
         var brokenAt: Int64 = 0
+        /// Whether there are any, be their sums zero.
+        var isThere = false
     }
     /// By account id, which are dense where nobody has tampered with them.
     private var sums: [Sums]
@@ -58,6 +60,7 @@ package struct Verification: Sendable {
     private mutating func update(_ account: AccountID, _ body: (inout Sums) -> Void) {
         let index = Int(account.value)
         if sums.indices.contains(index) {
+            sums[index].isThere = true
             body(&sums[index])
         } else {
             body(&strays[account.value, default: Sums()])
@@ -97,7 +100,7 @@ package struct Verification: Sendable {
 
     /// Judges the whole, after all accounts.
     package mutating func finish() {
-        for (id, sum) in sums.enumerated() where sum.entries != 0 || sum.holds != 0 {
+        for (id, sum) in sums.enumerated() where sum.isThere {
             disagree("", "entries or holds of the unknown account number \(id)")
         }
         for id in strays.keys.sorted() {

@@ -66,6 +66,11 @@ struct VerificationTests {
         ("UPDATE chat SET hold = 9223372036854775807", ["alice", "bob", "carol"]),
         ("DELETE FROM account WHERE id = 2", ["", ""]),
         ("DELETE FROM balance WHERE account = 3", ["", ""]),
+        (
+            "UPDATE chat SET hold = NULL WHERE account = 3 AND hold IS NOT NULL; "
+                + "UPDATE entry SET amount = -90 WHERE account = 3 AND amount = -20; "
+                + "DELETE FROM balance WHERE account = 3; DELETE FROM account WHERE id = 3", [""]
+        ),
         ("UPDATE balance SET account = 1152921504606846976 WHERE account = 3", ["", ""]),
         ("UPDATE balance SET account = -7 WHERE account = 3", ["", ""]),
         (

@@ -20,6 +20,11 @@ final class SQLiteConnection {
     ///
     /// `files` must stay in place, or no transaction means anything.
     init(path: String, purpose: Purpose, files: [StoreFile]) throws(SQLFault) {
+        // Or a log that was deleted would be made anew by the mere opening.
+        for file in files where !file.isInPlace {
+            throw SQLFault(
+                code: SQLITE_CANTOPEN, message: "\(file.path) was deleted or replaced")
+        }
         handle = try Self.open(path, purpose)
         self.files = files
         do throws(SQLFault) {
