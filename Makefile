@@ -22,6 +22,9 @@ TEST_PACKAGES := systemd util-linux mandoc shellcheck
 SCRIPTS := .ci/run $(wildcard Tests/*/*.sh)
 PAGES := $(wildcard man/*.[1-8])
 
+# Many times what the tests take; a test that waits for ever must not hold up who waits for it.
+TEST_SECONDS := 1500
+
 .PHONY: help deps build run demo test lint bench install uninstall clean
 
 help: ## Say what there is to type
@@ -66,7 +69,7 @@ test: deps ## Run all checks and tests
 	else \
 	    printf '\n== The units, under a real systemd: left out, since it takes root\n'; \
 	fi; \
-	section 'swift test' swift test --disable-xctest; \
+	section 'swift test' timeout --foreground $(TEST_SECONDS) swift test --disable-xctest; \
 	printf '\nParts: %d passed, %d failed\n' "$$passed" "$$failed"; \
 	[ "$$failed" = 0 ]
 

@@ -1,9 +1,6 @@
 // What Swift cannot see of libsystemd and of Linux sockets.
 #pragma once
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <malloc.h>
 #include <stdint.h>
 #include <sys/socket.h>

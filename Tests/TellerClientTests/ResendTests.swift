@@ -1,6 +1,7 @@
-import TellerClient
 import TellerRPC
 import Testing
+
+@testable import TellerClient
 
 @Suite struct ResendTests {
     private let grant = AmountParams(username: "alice", amount: 1, idempotencyKey: "k")
@@ -14,7 +15,9 @@ import Testing
             _ = await peer.line()
             try await peer.send(#"{"jsonrpc":"2.0","id":1,"result":{}}"#)
             _ = try await ping
+            let first = try await client.connect()
             try await peer.close()
+            while first.isOpen { await Task.yield() }
             // Without a key: it may be sent only because the first connection was gone before.
             let params = AmountParams(username: "alice", amount: 1)
             async let grant = client.call(AdminGrant.self, params)
