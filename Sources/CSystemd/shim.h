@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <sys/socket.h>
 #include <systemd/sd-daemon.h>
-#include <systemd/sd-id128.h>
 
 // struct ucred of unix(7), which glibc hides without _GNU_SOURCE.
 struct teller_peer_credentials {

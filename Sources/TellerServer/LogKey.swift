@@ -3,14 +3,8 @@ package import Logging
 /// The keys of log metadata, so that none is spelled twice.
 package enum LogKey: String, Sendable {
     case method = "rpc.method"
-    case uid = "peer.uid"
-    case pid = "peer.pid"
     case reason
-    case path
     case count
-    case node
-    case seconds
-    case state = "state.directory"
 }
 
 extension Logger.Metadata {

@@ -6,7 +6,5 @@ package enum Notifier {
 
     package static func stopping() { send("STOPPING=1\nSTATUS=Stopping") }
 
-    package static func status(_ status: String) { send("STATUS=\(status)") }
-
     private static func send(_ state: String) { _ = teller_notify(state) }
 }

@@ -25,7 +25,7 @@ package struct Services: Sendable {
         startedAt = clock()
     }
 
-    /// A point read, with errors of the wire.
+    /// Runs `body` on a snapshot; see `LedgerReader`.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerSnapshot) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
