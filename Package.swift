@@ -44,13 +44,14 @@ let package = Package(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CLinux"),
 
         .target(name: "TellerRPC", swiftSettings: settings),
         .target(name: "TellerLedger", swiftSettings: settings),
         .target(
             name: "TellerStore",
             dependencies: [
-                "TellerLedger",
+                "TellerLedger", "CLinux",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
