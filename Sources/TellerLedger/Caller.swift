@@ -1,9 +1,35 @@
-/// Who asks for a write, checked in the same transaction.
-package enum Caller: Hashable, Sendable {
-    /// The owner of a token.
-    case token(TokenHash)
-    /// A peer of the socket whose uid the daemon's config makes an administrator.
-    case adminPeer(uid: UInt32)
+/// Who asks, as the transport tells it; what it may do is checked in the same transaction.
+package struct Caller: Hashable, Sendable {
+    /// The uid at the other end of the socket; nil where it is nobody that can be told from others.
+    package var peerUID: UInt32?
+    /// Whether the daemon's config makes that uid an administrator.
+    package var isAdminPeer: Bool
+    package var token: TokenHash?
+
+    package init(peerUID: UInt32?, isAdminPeer: Bool, token: TokenHash?) {
+        self.peerUID = peerUID
+        self.isAdminPeer = isAdminPeer
+        self.token = token
+    }
+
+    /// The owner of a token, wherever it comes from.
+    package static func token(_ token: TokenHash) -> Caller {
+        Caller(peerUID: nil, isAdminPeer: false, token: token)
+    }
+
+    /// A peer of the socket that is an administrator by its uid.
+    package static func adminPeer(uid: UInt32) -> Caller {
+        Caller(peerUID: uid, isAdminPeer: true, token: nil)
+    }
+}
+
+/// An administrator, with both identities by which the audit knows it.
+package struct Administrator: Hashable, Sendable {
+    package var peerUID: UInt32?
+    /// Whose token it showed, if that was good.
+    package var account: AccountID?
+    /// The one by which it may do what it does: what idempotency keys belong to.
+    package var actor: String
 }
 
 extension LedgerSnapshot {
@@ -22,16 +48,23 @@ extension LedgerSnapshot {
 
     /// Makes sure that the caller is an administrator, and says who it is.
     ///
-    /// - Errors: those of `activeSession`; `forbidden` for a user's token.
-    package func admin(_ caller: Caller, at now: Timestamp) throws(LedgerError) -> String {
-        switch caller {
-        case .adminPeer(let uid):
-            return "uid:\(uid)"
-        case .token(let token):
-            let standing = try activeSession(token, at: now).standing
-            guard standing.role == .admin else { throw .forbidden(.notAdmin) }
-            let name = try account(standing.id)?.name
-            return "account:\(name ?? String(standing.id.value))"
+    /// - Errors: for a peer that is none by its uid, those of `activeSession`, and `forbidden` for
+    ///   a user's token.
+    package func admin(_ caller: Caller, at now: Timestamp) throws(LedgerError) -> Administrator {
+        if caller.isAdminPeer, let uid = caller.peerUID {
+            // A token beside it is told in the audit, and decides nothing.
+            var shown: AccountID?
+            if let token = caller.token, let session = try session(token),
+                session.expiresAt.map({ $0 > now }) ?? true
+            {
+                shown = session.standing.id
+            }
+            return Administrator(peerUID: uid, account: shown, actor: "uid:\(uid)")
         }
+        guard let token = caller.token else { throw .unauthenticated }
+        let standing = try activeSession(token, at: now).standing
+        guard standing.role == .admin else { throw .forbidden(.notAdmin) }
+        return Administrator(
+            peerUID: caller.peerUID, account: standing.id, actor: "account:\(standing.id.value)")
     }
 }

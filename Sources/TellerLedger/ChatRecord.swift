@@ -27,6 +27,8 @@ package struct ChatRecord: Hashable, Sendable {
     package var fingerprint: [UInt8]?
     /// Tokens set aside, and by whom, while it is pending.
     package var hold: Hold?
+    /// Whether its owner deleted it: its texts are gone, and its owner is not shown it any more.
+    package var isDeleted: Bool
 
     package struct Hold: Hashable, Sendable {
         package var amount: Int64
@@ -41,7 +43,7 @@ package struct ChatRecord: Hashable, Sendable {
     package init(
         id: ChatID, account: AccountID, conversation: ChatID, model: String, message: String,
         reply: String, price: Int64, state: State, at: Timestamp, usage: Usage,
-        finishReason: String, fingerprint: [UInt8]?, hold: Hold?
+        finishReason: String, fingerprint: [UInt8]?, hold: Hold?, isDeleted: Bool = false
     ) {
         self.id = id
         self.account = account
@@ -56,6 +58,7 @@ package struct ChatRecord: Hashable, Sendable {
         self.finishReason = finishReason
         self.fingerprint = fingerprint
         self.hold = hold
+        self.isDeleted = isDeleted
     }
 }
 

@@ -21,6 +21,13 @@ package struct EntryID: Hashable, Sendable {
     package init(_ value: Int64) { self.value = value }
 }
 
+/// The number of an audit record.
+package struct AuditID: Hashable, Sendable {
+    package let value: Int64
+
+    package init(_ value: Int64) { self.value = value }
+}
+
 /// A point in time, in milliseconds since 1970 (UTC, without leap seconds).
 package struct Timestamp: Hashable, Comparable, Sendable {
     package let milliseconds: Int64

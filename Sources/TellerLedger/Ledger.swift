@@ -20,12 +20,12 @@ package actor Ledger {
     private let store: any LedgerStore
     private let clock: Clock
     private nonisolated let queue = GroupQueue<any PendingCommand>()
-    /// Told of each group: its commands, and the error if it could not commit.
-    private let observe: @Sendable (Int, LedgerError?) -> Void
+    /// Told of each group.
+    private let observe: @Sendable (GroupReport) -> Void
 
     package init(
         store: sending any LedgerStore, clock: @escaping Clock,
-        observe: @escaping @Sendable (_ commands: Int, _ error: LedgerError?) -> Void = { _, _ in }
+        observe: @escaping @Sendable (GroupReport) -> Void = { _ in }
     ) {
         self.store = store
         self.clock = clock
@@ -60,6 +60,7 @@ package actor Ledger {
     private func serve(_ group: [any PendingCommand]) {
         var answers: [@Sendable () -> Void] = []
         answers.reserveCapacity(group.count)
+        let begin = ContinuousClock.now
         do throws(LedgerError) {
             let now = clock()
             try store.transaction { ledger throws(LedgerError) in
@@ -67,9 +68,21 @@ package actor Ledger {
             }
         } catch {
             for command in group { command.fail(error) }
-            return observe(group.count, error)
+            return observe(
+                GroupReport(
+                    commands: group.count, duration: ContinuousClock.now - begin, error: error))
         }
+        let duration = ContinuousClock.now - begin
         for answer in answers { answer() }
-        observe(group.count, nil)
+        observe(GroupReport(commands: group.count, duration: duration, error: nil))
     }
+}
+
+/// What became of a group.
+package struct GroupReport: Sendable {
+    package var commands: Int
+    /// From its first command until it was durable, or had failed.
+    package var duration: Duration
+    /// Why it could not commit.
+    package var error: LedgerError?
 }

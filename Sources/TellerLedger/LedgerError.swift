@@ -34,6 +34,8 @@ package enum LedgerError: Error, Hashable, Sendable {
         /// Balance and held would pass `Cap.account`.
         case capExceeded
         case tooManyLogins
+        /// More than is left of what the chat was charged.
+        case refundExceeded(left: Int64)
     }
 
     package enum Outcome: Hashable, Sendable {

@@ -34,4 +34,30 @@ package protocol LedgerSnapshot {
     func accounts(
         prefix: String, after: String?, _ body: (AccountRecord) -> Bool
     ) throws(LedgerError)
+
+    /// How many chats a conversation has, and when the last of them was sent.
+    func extent(of conversation: ChatID) throws(LedgerError) -> (chats: Int64, last: Timestamp)
+    /// All chats, newest first, from before a point in time or a chat; `body` says whether to go
+    /// on.
+    func chats(
+        until: Timestamp?, before: ChatID?, _ body: (ChatRecord) -> Bool
+    ) throws(LedgerError)
+    /// All entries, newest first, likewise.
+    func entries(
+        until: Timestamp?, before: EntryID?, _ body: (EntryRecord) -> Bool
+    ) throws(LedgerError)
+    /// What was given back of a chat's charge.
+    func refunded(of chat: ChatID) throws(LedgerError) -> Int64
+
+    /// Newest first; `body` says whether to go on.
+    func audit(before: AuditID?, _ body: (AuditRecord) -> Bool) throws(LedgerError)
+
+    /// What an account used since a day, newest first, then by model.
+    func usage(of account: AccountID, since day: Day) throws(LedgerError) -> [ModelDay]
+    /// What all accounts used since a day, newest first, then by model.
+    func modelDays(since day: Day) throws(LedgerError) -> [ModelDay]
+    /// The days since one on which something happened, newest first.
+    func days(since day: Day) throws(LedgerError) -> [(day: Day, sums: DaySums)]
+    func day(_ day: Day) throws(LedgerError) -> DaySums
+    func totals() throws(LedgerError) -> LedgerTotals
 }

@@ -18,8 +18,24 @@ package protocol LedgerTransaction: LedgerSnapshot {
     ) throws(LedgerError)
     func insert(_ chat: NewChat) throws(LedgerError) -> ChatID
     /// Ends a pending chat of an owner; false if it is not pending or not the owner's.
-    func finish(_ chat: ChatID, of owner: Owner, as end: ChatEnd) throws(LedgerError) -> Bool
+    func finish(
+        _ chat: ChatRecord, of owner: Owner, as end: ChatEnd, at now: Timestamp
+    ) throws(LedgerError) -> Bool
     func insert(_ entry: NewEntry) throws(LedgerError) -> EntryID
+    func insert(_ audit: NewAudit) throws(LedgerError)
+
+    func setRole(_ role: Standing.Role, of account: AccountID) throws(LedgerError)
+    func setState(_ state: Standing.State, of account: AccountID) throws(LedgerError)
+    /// Ends all logins of an account; how many there were.
+    func deleteLogins(of account: AccountID) throws(LedgerError) -> Int
+
+    /// Blanks the texts and the key of a chat, and hides it from its owner.
+    func blank(_ chat: ChatID) throws(LedgerError)
+    /// Blanks what tells whose an account was, and notes that its texts are to go.
+    func beginErasure(of account: AccountID, newName: String) throws(LedgerError)
+    /// Blanks the texts of up to so many chats of accounts that are being erased; whether there
+    /// are more.
+    func continueErasures(limit: Int) throws(LedgerError) -> Bool
 }
 
 /// A chat that is about to be written.

@@ -11,6 +11,8 @@ package struct Standing: Hashable, Sendable {
     package enum State: Int64, Sendable {
         case active = 0
         case disabled = 1
+        /// Without name, logins and texts, for ever.
+        case erased = 2
     }
 
     package var id: AccountID

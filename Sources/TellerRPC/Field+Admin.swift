@@ -6,6 +6,13 @@ extension Field {
         .text(name, path, bytes: Limits.usernameBytes, "The account's name.")
     }
 
+    /// The same where a listing may be of all accounts.
+    static func username(
+        _ name: String, _ path: any KeyPath<Root, String?> & Sendable
+    ) -> Field {
+        .text(name, path, bytes: Limits.usernameBytes, "The account's name; all if not given.")
+    }
+
     static func memo(_ path: any KeyPath<Root, String?> & Sendable) -> Field {
         .text("memo", path, bytes: Limits.memoBytes, "A note that is kept with the write.")
     }

@@ -57,6 +57,21 @@ package struct Field<Root: Sendable>: Sendable {
         }
     }
 
+    package static func choice<Choice>(
+        _ name: String, _ path: any KeyPath<Root, Choice> & Sendable, _ summary: String
+    ) -> Field where Choice: CaseIterable & RawRepresentable<String> {
+        let choices = Choice.allCases.map(\.rawValue)
+        return Field(property: Property(name, .choice(choices), summary)) { _ in nil }
+    }
+
+    package static func time(
+        _ name: String, _ path: any KeyPath<Root, String?> & Sendable, _ summary: String
+    ) -> Field {
+        Field(property: Property(name, .time, required: false, summary)) {
+            $0[keyPath: path].flatMap { timeFault(name, $0) }
+        }
+    }
+
     /// A value whose bounds are more than a range.
     package static func value<Value>(
         _ name: String, _ path: any KeyPath<Root, Value?> & Sendable, _ schema: Schema,
@@ -82,4 +97,10 @@ private func rangeFault(
     guard !range.contains(value) else { return nil }
     return .invalidParams(
         "The param '\(name)' is \(value); it may be \(range.lowerBound) to \(range.upperBound).")
+}
+
+private func timeFault(_ name: String, _ value: String) -> RPCError? {
+    guard RFC3339.milliseconds(value) == nil else { return nil }
+    return .invalidParams(
+        "The param '\(name)' must be a time as RFC 3339 has it, like 2026-11-22T00:00:00Z.")
 }

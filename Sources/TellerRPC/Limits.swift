@@ -45,6 +45,23 @@ package enum Limits {
     /// How long a login may be asked to live: ten years.
     package static let loginSeconds: ClosedRange<Int64> = 1...315_360_000
 
+    /// What stands for a conversation in a list of them: a line of a terminal.
+    package static let titleBytes = 80
+    /// Text that chats are searched for.
+    package static let queryBytes = 1...256
+    /// Days that may be searched for a text where no account is named: a month.
+    package static let searchDays: Int64 = 31
+    /// Days of a series of statistics: a year, whatever the year.
+    package static let seriesDays: ClosedRange<Int64> = 1...366
+    /// Uids of Linux; the last one means none.
+    package static let uid: ClosedRange<Int64> = 0...4_294_967_294
+    /// `account:` and a name, or `uid:` and a number.
+    package static let actorBytes = 1...200
+    /// What an audit record holds beside its own fields.
+    package static let detailBytes = 0...2048
+    /// Accounts that are named as the busiest: what fits a terminal.
+    package static let busiestAccounts = 20
+
     /// Rows of a listing's page where the caller names no limit.
     package static let pageRows = 50
     /// The most rows that a caller may ask for.

@@ -2,10 +2,16 @@
 package enum Methods {
     package static let all: [any Method.Type] = [
         Register.self, Login.self, Authenticate.self, Logout.self,
+        Logins.self, LoginsRevoke.self, Password.self,
         ChatSend.self, ChatCancel.self, ChatGet.self,
-        Balance.self, History.self, Statement.self, Models.self,
+        Conversations.self, ConversationsDelete.self, History.self,
+        Balance.self, Statement.self, UsageReport.self, Models.self,
         ServerInfo.self, ServerPing.self, RPCDiscover.self,
-        AdminAccounts.self, AdminAccount.self, AdminCreate.self, AdminGrant.self,
-        AdminWithdraw.self, AdminVerify.self,
+        AdminAccounts.self, AdminAccount.self, AdminCreate.self,
+        AdminDisable.self, AdminEnable.self, AdminRole.self, AdminPassword.self,
+        AdminLink.self, AdminErase.self,
+        AdminGrant.self, AdminWithdraw.self, AdminRefund.self,
+        AdminChats.self, AdminStatement.self, AdminLogins.self, AdminRevoke.self,
+        AdminAudit.self, AdminStats.self, AdminActivity.self, AdminVerify.self,
     ]
 }

@@ -27,8 +27,8 @@ struct Call: Sendable {
 
     /// The administrator who calls; a token's role is checked by the ledger.
     func admin() throws(LedgerError) -> Caller {
-        if let adminUID { return .adminPeer(uid: adminUID) }
-        return .token(try user())
+        if adminUID == nil { _ = try user() }
+        return Caller(peerUID: adminUID, isAdminPeer: adminUID != nil, token: token)
     }
 }
 

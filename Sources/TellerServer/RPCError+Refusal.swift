@@ -30,6 +30,8 @@ extension RPCError {
             self.init(
                 .conflict,
                 "The account has \(Cap.loginsPerAccount) logins; end one before making another.")
+        case .conflict(.refundExceeded(let left)):
+            self.init(.conflict, "The chat has \(left) tokens left that can be refunded.")
         case .inProgress:
             self.init(
                 .inProgress, "The same request is still running.",

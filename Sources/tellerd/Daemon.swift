@@ -36,8 +36,8 @@ struct Daemon {
             store = try SQLiteStore(
                 directory: directory, node: Int64.random(in: 1...Int64.max))
             let watch = LedgerWatch(logger: logger)
-            let ledger = Ledger(store: try store.makeWriter(), clock: clock) { _, error in
-                watch.committed(error)
+            let ledger = Ledger(store: try store.makeWriter(), clock: clock) { report in
+                watch.committed(report.error)
             }
             let reader = LedgerReader(store: try store.makeReader())
             services = Self.services(

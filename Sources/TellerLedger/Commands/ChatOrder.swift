@@ -25,7 +25,8 @@ package struct ChatOrder: Sendable {
     }
 
     /// - Errors, in order of precedence: those of `activeSession`; `notFound` for a conversation
-    ///   that is not the caller's; for a known key `conflict`, `inProgress` or `cancelled`;
+    ///   that is not the caller's; for a known key `conflict`, `notFound`
+    ///   where its chat was deleted, `inProgress` or `cancelled`;
     ///   `insufficientBalance` below `price`.
     func admit(
         to ledger: any LedgerTransaction, at now: Timestamp, price: Int64
@@ -33,7 +34,7 @@ package struct ChatOrder: Sendable {
         let account = try ledger.activeSession(token, at: now).standing
         if let conversation {
             guard let first = try ledger.chat(conversation), first.account == account.id,
-                first.conversation == conversation
+                first.conversation == conversation, !first.isDeleted
             else { throw .notFound(.conversation) }
         }
         if let key, let chat = try ledger.chat(of: account.id, key: key.key) {
@@ -50,13 +51,16 @@ package struct ChatOrder: Sendable {
         _ chat: ChatRecord, _ key: IdempotencyKey, _ account: Standing
     ) throws(LedgerError) -> ChatReceipt {
         guard chat.fingerprint == key.fingerprint else { throw .conflict(.keyReused) }
+        // Its reply is gone, and another charge was not asked for.
+        guard !chat.isDeleted else { throw .notFound(.chat) }
         switch chat.state {
         case .pending: throw .inProgress
         case .cancelled: throw .cancelled(chat: chat.id, price: chat.price)
         case .answered, .failed, .interrupted: break
         }
         return ChatReceipt(
-            chat: chat.id, conversation: chat.conversation, model: chat.model, reply: chat.reply,
+            account: account.id, chat: chat.id, conversation: chat.conversation, model: chat.model,
+            reply: chat.reply,
             price: chat.price, balance: account.balance, usage: chat.usage,
             finishReason: chat.finishReason, isReplayed: true)
     }
@@ -64,6 +68,7 @@ package struct ChatOrder: Sendable {
 
 /// What a caller gets for an answered chat.
 package struct ChatReceipt: Hashable, Sendable {
+    package var account: AccountID
     package var chat: ChatID
     package var conversation: ChatID
     package var model: String

@@ -39,12 +39,12 @@ package struct MoveTokens: LedgerCommand {
     package func apply(
         to ledger: any LedgerTransaction, at now: Timestamp
     ) throws(LedgerError) -> Receipt {
-        let actor = try ledger.admin(admin, at: now)
+        let admin = try ledger.admin(admin, at: now)
         guard let account = try ledger.account(named: name) else { throw .notFound(.account) }
         let standing = account.standing
         let kind: EntryRecord.Kind = direction == .grant ? .grant : .withdrawal
         let signed = direction == .grant ? amount : -amount
-        if let key, let known = try ledger.entry(by: actor, key: key, kind: kind) {
+        if let key, let known = try ledger.entry(by: admin.actor, key: key, kind: kind) {
             guard known.account.id == account.id, known.entry.amount == signed,
                 known.entry.memo == memo
             else { throw .conflict(.keyReused) }
@@ -65,8 +65,12 @@ package struct MoveTokens: LedgerCommand {
         let entry = try ledger.insert(
             NewEntry(
                 account: account.id, kind: kind, cause: .admin, amount: signed,
-                balanceAfter: standing.total + signed, memo: memo, actor: actor,
-                key: key, at: now))
+                balanceAfter: standing.total + signed, memo: memo,
+                actor: admin.actor, key: key, at: now))
+        try ledger.insert(
+            NewAudit(
+                direction == .grant ? .grant : .withdraw, by: admin, account: account.id,
+                amount: signed, memo: memo, at: now))
         return Receipt(
             name: account.name, balance: standing.balance + signed, entry: entry,
             isReplayed: false)

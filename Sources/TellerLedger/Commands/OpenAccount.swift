@@ -26,8 +26,9 @@ package struct OpenAccount: LedgerCommand {
     package func apply(
         to ledger: any LedgerTransaction, at now: Timestamp
     ) throws(LedgerError) -> AccountRecord {
-        var actor: String?
-        if let admin { actor = try ledger.admin(admin, at: now) }
+        let admin = try admin.map { caller throws(LedgerError) in
+            try ledger.admin(caller, at: now)
+        }
         if try ledger.account(named: name) != nil { throw .conflict(.nameTaken) }
         guard (0...Cap.account).contains(balance) else { throw .conflict(.capExceeded) }
         let id = try ledger.insert(
@@ -37,7 +38,14 @@ package struct OpenAccount: LedgerCommand {
             _ = try ledger.insert(
                 NewEntry(
                     account: id, kind: .grant, cause: admin == nil ? .register : .admin,
-                    amount: balance, balanceAfter: balance, memo: memo, actor: actor, at: now))
+                    amount: balance, balanceAfter: balance, memo: memo,
+                    actor: admin?.actor, at: now))
+        }
+        if let admin {
+            try ledger.insert(
+                NewAudit(
+                    .create, by: admin, account: id, amount: balance,
+                    detail: role == .admin ? "role admin" : nil, memo: memo, at: now))
         }
         let standing = Standing(id: id, role: role, state: .active, balance: balance, held: 0)
         return AccountRecord(standing: standing, name: name, createdAt: now, lastSeenAt: nil)

@@ -42,7 +42,8 @@ package struct PostChat: LedgerCommand {
                     balanceAfter: account.total - price, chat: chat, at: now))
         }
         return ChatReceipt(
-            chat: chat, conversation: order.conversation ?? chat, model: order.model,
+            account: account.id, chat: chat, conversation: order.conversation ?? chat,
+            model: order.model,
             reply: reply, price: price, balance: account.balance - price, usage: usage,
             finishReason: finishReason, isReplayed: false)
     }

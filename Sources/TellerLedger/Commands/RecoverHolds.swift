@@ -20,7 +20,7 @@ package struct RecoverHolds: LedgerCommand {
             guard let hold = chat.hold else { continue }
             _ = try ledger.end(
                 HeldChat(chat: chat, hold: hold.amount), of: hold.owner,
-                as: .unpaid(.interrupted))
+                as: .unpaid(.interrupted), at: now)
         }
         return open.count
     }

@@ -20,7 +20,7 @@ package struct ReleaseChat: LedgerCommand {
         to ledger: any LedgerTransaction, at now: Timestamp
     ) throws(LedgerError) -> Int64 {
         let held = try ledger.heldChat(chat, of: owner)
-        return try ledger.end(held, of: owner, as: .unpaid(state)).balance
+        return try ledger.end(held, of: owner, as: .unpaid(state), at: now).balance
     }
 }
 
@@ -41,9 +41,9 @@ extension LedgerTransaction {
 
     /// Ends it and gives back what is not charged; how the account stands then.
     func end(
-        _ held: HeldChat, of owner: Owner, as end: ChatEnd
+        _ held: HeldChat, of owner: Owner, as end: ChatEnd, at now: Timestamp
     ) throws(LedgerError) -> Standing {
-        guard try finish(held.chat.id, of: owner, as: end) else {
+        guard try finish(held.chat, of: owner, as: end, at: now) else {
             throw .unavailable(.notApplied, reason: "chat \(held.chat.id.value) has lost its hold")
         }
         try move(held.chat.account, balance: held.hold - end.price, held: -held.hold)

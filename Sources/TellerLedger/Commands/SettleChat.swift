@@ -36,7 +36,7 @@ package struct SettleChat: LedgerCommand {
         let price = min(price, held.hold)
         let end = ChatEnd(
             state: state, reply: reply, price: price, usage: usage, finishReason: finishReason)
-        let account = try ledger.end(held, of: owner, as: end)
+        let account = try ledger.end(held, of: owner, as: end, at: now)
         if price > 0 {
             _ = try ledger.insert(
                 NewEntry(
@@ -44,7 +44,8 @@ package struct SettleChat: LedgerCommand {
                     balanceAfter: account.total, chat: chat, at: now))
         }
         return ChatReceipt(
-            chat: chat, conversation: held.chat.conversation, model: model, reply: reply,
+            account: account.id, chat: chat, conversation: held.chat.conversation, model: model,
+            reply: reply,
             price: price, balance: account.balance, usage: usage, finishReason: finishReason,
             isReplayed: false)
     }

@@ -11,21 +11,26 @@ package enum ServerInfo: Method {
         package var version: String
         package var uptimeSeconds: Int64
         package var models: [Models.Model]
+        package var accounts: AccountRules
+        /// Whether the peer is an administrator by its uid.
+        package var admin: Bool
         package var limits: WireLimits
 
         package enum CodingKeys: String, CodingKey {
-            case name, version, models, limits
+            case name, version, models, accounts, admin, limits
             case uptimeSeconds = "uptime_seconds"
         }
 
         package init(
             name: String, version: String, uptimeSeconds: Int64, models: [Models.Model],
-            limits: WireLimits
+            accounts: AccountRules, admin: Bool, limits: WireLimits
         ) {
             self.name = name
             self.version = version
             self.uptimeSeconds = uptimeSeconds
             self.models = models
+            self.accounts = accounts
+            self.admin = admin
             self.limits = limits
         }
 
@@ -35,6 +40,8 @@ package enum ServerInfo: Method {
             Property("uptime_seconds", .integer(0...Int64.max), "Since it began to serve."),
             Property(
                 "models", .list(of: .object(Models.Model.properties), count: nil), "By name."),
+            Property("accounts", .object(AccountRules.properties), "How one gets an account."),
+            Property("admin", .boolean, "Whether the caller's uid makes it an administrator."),
             Property("limits", .object(WireLimits.properties), "Bounds that callers meet."),
         ]
     }

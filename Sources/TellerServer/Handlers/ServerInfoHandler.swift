@@ -1,3 +1,4 @@
+internal import TellerAccounts
 internal import TellerChat
 internal import TellerLedger
 internal import TellerModels
@@ -11,6 +12,10 @@ struct ServerInfoHandler: Handler {
         let uptime = services.clock().milliseconds - services.startedAt.milliseconds
         return ServerInfo.Result(
             name: "tellerd", version: Version.current, uptimeSeconds: max(0, uptime / 1000),
-            models: services.engine.catalog.listing, limits: WireLimits())
+            models: services.engine.catalog.listing,
+            accounts: AccountRules(
+                registration: .open, startingBalance: services.accounts.policy.startingBalance,
+                localLogin: false, adminGroup: "teller-admin"),
+            admin: call.adminUID != nil, limits: WireLimits())
     }
 }

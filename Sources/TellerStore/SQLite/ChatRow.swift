@@ -5,7 +5,7 @@ enum ChatRow {
     static let select = """
         SELECT id, account, previous, conversation, model, message, reply, price, state, at,
             input_tokens, output_tokens, is_estimated, finish_reason, fingerprint, hold,
-            owner_node, owner_incarnation
+            owner_node, owner_incarnation, is_deleted
         FROM chat
         """
 
@@ -30,6 +30,7 @@ enum ChatRow {
                 inputTokens: row.integer(10), outputTokens: row.integer(11),
                 isEstimated: row.integer(12) != 0),
             finishReason: row.optionalText(13) ?? usualFinish,
-            fingerprint: row.optionalBytes(14), hold: hold)
+            fingerprint: row.optionalBytes(14), hold: hold,
+            isDeleted: row.integer(18) != 0)
     }
 }

@@ -3,6 +3,9 @@ internal import TellerLedger
 /// Reads of one connection, inside a transaction that its owner has begun.
 class SQLiteSnapshot: LedgerSnapshot {
     let connection: SQLiteConnection
+    let statistics: StatisticsStatements
+    let listings: ListingStatements
+    let audit: AuditStatements
     private let sessionByToken: SQLStatement
     private let standingByID: SQLStatement
     private let accountByID: SQLStatement
@@ -19,6 +22,9 @@ class SQLiteSnapshot: LedgerSnapshot {
     init(_ connection: SQLiteConnection) throws(SQLFault) {
         self.connection = connection
         let handle = connection.handle
+        statistics = try StatisticsStatements(connection)
+        listings = try ListingStatements(connection)
+        audit = try AuditStatements(connection)
         sessionByToken = try SQLStatement(
             handle,
             """
@@ -62,6 +68,11 @@ class SQLiteSnapshot: LedgerSnapshot {
 
     func current(_ row: StandingRow) -> StandingRow { row }
     func cached(_ id: AccountID) -> StandingRow? { nil }
+
+    func day(_ day: Day) throws(LedgerError) -> DaySums {
+        statistics.day.bind(1, day.number)
+        return try first(statistics.day) { StatisticsStatements.daySums($0) } ?? DaySums()
+    }
 
     // Accounts
 
@@ -232,6 +243,10 @@ class SQLiteSnapshot: LedgerSnapshot {
             guard body(entry.record) else { return }
             next = entry.previous
         }
+    }
+
+    func entryExists(_ id: EntryID) throws(LedgerError) -> Bool {
+        try linkedEntry(id.value) != nil
     }
 
     private func linkedEntry(

@@ -10,6 +10,10 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     private(set) var writes = 0
     private var standings: [AccountID: StandingRow] = [:]
     private var changed: Set<AccountID> = []
+    private var tally = Tally()
+
+    private let rollups: RollupStatements
+    private let erasures: ErasureStatements
 
     private let insertAccount: SQLStatement
     private let insertBalance: SQLStatement
@@ -18,12 +22,15 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     private let insertLogin: SQLStatement
     private let deleteLogin: SQLStatement
     private let deleteExpired: SQLStatement
+    private let deleteAll: SQLStatement
     private let insertChat: SQLStatement
     private let finishChat: SQLStatement
     private let insertEntry: SQLStatement
 
     override init(_ connection: SQLiteConnection) throws(SQLFault) {
         let handle = connection.handle
+        rollups = try RollupStatements(connection)
+        erasures = try ErasureStatements(connection)
         insertAccount = try SQLStatement(
             handle,
             """
@@ -31,19 +38,31 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
             VALUES (?, ?, ?, ?)
             """)
         insertBalance = try SQLStatement(
-            handle, "INSERT INTO balance VALUES (?, 0, 0, 0, 0, ?, 0)")
+            handle,
+            """
+            INSERT INTO balance (account, balance, held, last_chat, last_entry, role, state)
+            VALUES (?, 0, 0, 0, 0, ?, 0)
+            """)
         updateBalance = try SQLStatement(
             handle,
             """
-            UPDATE balance SET balance = ?, held = ?, last_chat = ?, last_entry = ?
+            UPDATE balance SET balance = ?, held = ?, last_chat = ?, last_entry = ?, role = ?,
+                state = ?, usage_day = ?, usage_model = ?, usage_chats = ?, usage_failures = ?,
+                usage_tokens = ?, usage_input = ?, usage_output = ?
             WHERE account = ?
             """)
         updateLastSeen = try SQLStatement(
             handle, "UPDATE account SET last_seen_at = ? WHERE id = ?")
-        insertLogin = try SQLStatement(handle, "INSERT INTO login VALUES (?, ?, ?, ?, ?)")
+        insertLogin = try SQLStatement(
+            handle,
+            """
+            INSERT INTO login (token_hash, account, label, created_at, expires_at)
+            VALUES (?, ?, ?, ?, ?)
+            """)
         deleteLogin = try SQLStatement(handle, "DELETE FROM login WHERE token_hash = ?")
         deleteExpired = try SQLStatement(
             handle, "DELETE FROM login WHERE account = ? AND expires_at <= ?")
+        deleteAll = try SQLStatement(handle, "DELETE FROM login WHERE account = ?")
         insertChat = try SQLStatement(
             handle,
             """
@@ -75,18 +94,29 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     func begin() {
         standings.removeAll(keepingCapacity: true)
         changed.removeAll(keepingCapacity: true)
+        tally.begin()
         writes = 0
     }
 
     /// Writes what was gathered; the last thing before the commit.
     func flush() throws(LedgerError) {
+        try store { () throws(SQLFault) in try tally.write(rollups) }
         for id in changed {
             guard let row = standings[id] else { continue }
             updateBalance.bind(1, row.standing.balance)
             updateBalance.bind(2, row.standing.held)
             updateBalance.bind(3, row.lastChat)
             updateBalance.bind(4, row.lastEntry)
-            updateBalance.bind(5, id.value)
+            updateBalance.bind(5, row.standing.role.rawValue)
+            updateBalance.bind(6, row.standing.state.rawValue)
+            updateBalance.bind(7, row.usage.day.number)
+            updateBalance.bind(8, row.usage.model)
+            updateBalance.bind(9, row.usage.sums.chats)
+            updateBalance.bind(10, row.usage.sums.failures)
+            updateBalance.bind(11, row.usage.sums.tokens)
+            updateBalance.bind(12, row.usage.sums.inputTokens)
+            updateBalance.bind(13, row.usage.sums.outputTokens)
+            updateBalance.bind(14, id.value)
             guard try run(updateBalance) == 1 else {
                 throw .unavailable(.notApplied, reason: "account \(id.value) has no balance")
             }
@@ -125,7 +155,18 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         insertBalance.bind(1, id)
         insertBalance.bind(2, account.role.rawValue)
         try run(insertBalance)
+        tally.addAccount(at: account.createdAt)
         return AccountID(id)
+    }
+
+    func setRole(_ role: Standing.Role, of account: AccountID) throws(LedgerError) {
+        writes += 1
+        try change(account) { $0.standing.role = role }
+    }
+
+    func setState(_ state: Standing.State, of account: AccountID) throws(LedgerError) {
+        writes += 1
+        try change(account) { $0.standing.state = state }
     }
 
     func insert(_ login: LoginRecord) throws(LedgerError) {
@@ -146,6 +187,11 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         deleteExpired.bind(1, account.value)
         deleteExpired.bind(2, now.milliseconds)
         try run(deleteExpired)
+    }
+
+    func deleteLogins(of account: AccountID) throws(LedgerError) -> Int {
+        deleteAll.bind(1, account.value)
+        return try run(deleteAll)
     }
 
     func setLastSeen(_ account: AccountID, at now: Timestamp) throws(LedgerError) {
@@ -194,11 +240,14 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         try run(insertChat)
         let id = sqlite3_last_insert_rowid(connection.handle)
         try change(chat.account) { $0.lastChat = id }
+        if let end = chat.end {
+            try count(end, model: chat.model, of: chat.account, at: chat.at)
+        }
         return ChatID(id)
     }
 
     func finish(
-        _ chat: ChatID, of owner: Owner, as end: ChatEnd
+        _ chat: ChatRecord, of owner: Owner, as end: ChatEnd, at now: Timestamp
     ) throws(LedgerError) -> Bool {
         // A chat that failed or was interrupted gives its key back.
         let keepsKey: Int64 = end.state == .answered || end.state == .cancelled ? 1 : 0
@@ -211,10 +260,34 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         finishChat.bind(7, end.finishReason == ChatRow.usualFinish ? nil : end.finishReason)
         finishChat.bind(8, keepsKey)
         finishChat.bind(9, keepsKey)
-        finishChat.bind(10, chat.value)
+        finishChat.bind(10, chat.id.value)
         finishChat.bind(11, owner.node)
         finishChat.bind(12, owner.incarnation)
-        return try run(finishChat) == 1
+        guard try run(finishChat) == 1 else { return false }
+        try count(end, model: chat.model, of: chat.account, at: now)
+        return true
+    }
+
+    /// Adds a chat that has ended to the rollups, and to its account's own.
+    private func count(
+        _ end: ChatEnd, model: String, of account: AccountID, at now: Timestamp
+    ) throws(LedgerError) {
+        guard end.state != .interrupted else { return }
+        let day = Day(of: now)
+        let model = try store { () throws(SQLFault) in
+            try tally.number(ofModel: model, rollups)
+        }
+        tally.add(end, day: day, model: model)
+        try change(account) { row throws(LedgerError) in
+            if row.usage.day != day || row.usage.model != model {
+                if !row.usage.isEmpty {
+                    let ended = row.usage
+                    try store { () throws(SQLFault) in try rollups.add(ended, of: account) }
+                }
+                row.usage = UsageRun(day: day, model: model, sums: ChatSums())
+            }
+            row.usage.sums.add(end)
+        }
     }
 
     func insert(_ entry: NewEntry) throws(LedgerError) -> EntryID {
@@ -235,7 +308,42 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         try run(insertEntry)
         let id = sqlite3_last_insert_rowid(connection.handle)
         try change(entry.account) { $0.lastEntry = id }
+        tally.add(entry)
         return EntryID(id)
+    }
+
+    func insert(_ audit: NewAudit) throws(LedgerError) {
+        try run(self.audit.insertion(of: audit))
+    }
+
+    override func day(_ day: Day) throws(LedgerError) -> DaySums {
+        var sums = try super.day(day)
+        if let added = tally.days[day] { sums.add(added) }
+        return sums
+    }
+
+    // Erasures
+
+    func blank(_ chat: ChatID) throws(LedgerError) {
+        try store { () throws(SQLFault) in try erasures.blank(chat) }
+    }
+
+    func beginErasure(of account: AccountID, newName: String) throws(LedgerError) {
+        let lastChat = try standingRow(account)?.lastChat ?? 0
+        try store { () throws(SQLFault) in
+            try erasures.begin(account, newName: newName, lastChat: lastChat)
+        }
+    }
+
+    func continueErasures(limit: Int) throws(LedgerError) -> Bool {
+        try store { () throws(SQLFault) in try erasures.proceed(limit: limit) }
+    }
+
+    private func store<Value>(
+        _ body: () throws(SQLFault) -> Value
+    ) throws(LedgerError) -> Value {
+        writes += 1
+        do throws(SQLFault) { return try body() } catch { throw error.unavailable(.notApplied) }
     }
 
     /// How many rows it changed.

@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("1: accounts, logins, chats and entries") { database in
             try database.execute(sql: first)
         }
+        migrator.registerMigration("2: audit, rollups, local logins and erasures") { database in
+            try database.execute(sql: second)
+        }
         return migrator
     }
 

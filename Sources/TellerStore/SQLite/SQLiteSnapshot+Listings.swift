@@ -1,0 +1,67 @@
+internal import TellerLedger
+
+extension SQLiteSnapshot {
+    func extent(of conversation: ChatID) throws(LedgerError) -> (chats: Int64, last: Timestamp) {
+        listings.extent.bind(1, conversation.value)
+        let (count, last) =
+            try first(listings.extent) { ($0.integer(0), $0.optionalInteger(1)) } ?? (0, nil)
+        let chat = try chat(last.map(ChatID.init) ?? conversation)
+        return (count + 1, chat?.at ?? Timestamp(milliseconds: 0))
+    }
+
+    func chats(
+        until: Timestamp?, before: ChatID?, _ body: (ChatRecord) -> Bool
+    ) throws(LedgerError) {
+        if let before, try chat(before) == nil { throw .notFound(.cursor) }
+        let end = try until.map { time throws(LedgerError) in
+            try firstID(at: time, listings.chatAfter, last: listings.lastChat)
+        }
+        listings.chats.bind(1, min(before?.value ?? Int64.max, end ?? Int64.max))
+        try each(listings.chats) { body(ChatRow.record($0)) }
+    }
+
+    func entries(
+        until: Timestamp?, before: EntryID?, _ body: (EntryRecord) -> Bool
+    ) throws(LedgerError) {
+        if let before, try entryExists(before) == false { throw .notFound(.cursor) }
+        let end = try until.map { time throws(LedgerError) in
+            try firstID(at: time, listings.entryAfter, last: listings.lastEntry)
+        }
+        listings.entries.bind(1, min(before?.value ?? Int64.max, end ?? Int64.max))
+        try each(listings.entries) { body(EntryRow.record($0)) }
+    }
+
+    /// The first row that was written at a point in time or later, by halving: rows are in the
+    /// order of their times, as far as the system's clock never went back.
+    private func firstID(
+        at time: Timestamp, _ after: SQLStatement, last: SQLStatement
+    ) throws(LedgerError) -> Int64 {
+        var low: Int64 = 1
+        var high = (try first(last) { $0.integer(0) } ?? 0) + 1
+        while low < high {
+            let middle = low + (high - low) / 2
+            after.bind(1, middle)
+            guard let row = try first(after, { ($0.integer(0), $0.integer(1)) }) else { break }
+            if row.1 >= time.milliseconds {
+                high = middle
+            } else {
+                low = row.0 + 1
+            }
+        }
+        return high
+    }
+
+    func refunded(of chat: ChatID) throws(LedgerError) -> Int64 {
+        listings.refunded.bind(1, chat.value)
+        return try first(listings.refunded) { $0.integer(0) } ?? 0
+    }
+
+    func audit(before: AuditID?, _ body: (AuditRecord) -> Bool) throws(LedgerError) {
+        if let before {
+            audit.exists.bind(1, before.value)
+            guard try first(audit.exists, { _ in true }) == true else { throw .notFound(.cursor) }
+        }
+        audit.newest.bind(1, before?.value ?? Int64.max)
+        try each(audit.newest) { row in AuditStatements.record(row).map(body) ?? true }
+    }
+}
