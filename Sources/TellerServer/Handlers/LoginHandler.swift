@@ -12,13 +12,21 @@ struct LoginHandler: Handler {
     }
 
     func handle(_ params: Login.Params, _ call: Call) async throws -> Login.Result {
+        guard let name = params.username, let password = params.password else {
+            throw RPCError.wrongCredentials
+        }
+        let opened = try await logIn(name, password, params, call)
+        return Login.Result(
+            token: opened.token, username: opened.name, expiresAt: opened.expiresAt?.rfc3339)
+    }
+
+    private func logIn(
+        _ name: String, _ password: String, _ params: Login.Params, _ call: Call
+    ) async throws -> Accounts.Opened {
         do throws(Accounts.Failure) {
-            let opened = try await call.services.accounts.logIn(
-                name: params.username ?? "", password: params.password ?? "", label: params.label,
+            return try await call.services.accounts.logIn(
+                name: name, password: password, label: params.label,
                 lifetime: params.expiresInSeconds)
-            return Login.Result(
-                token: opened.token, username: opened.name,
-                expiresAt: opened.expiresAt?.rfc3339)
         } catch .ledger(.unauthenticated) {
             throw RPCError.wrongCredentials
         }
