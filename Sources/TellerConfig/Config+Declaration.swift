@@ -15,6 +15,7 @@ extension Config {
     package enum Bounds: Hashable, Sendable {
         case integer(ClosedRange<Int64>)
         case text(bytes: ClosedRange<Int>)
+        case boolean
         case choice([String])
         /// Keys of its own.
         case section
@@ -26,6 +27,7 @@ extension Config {
             switch self {
             case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
             case .text(let bytes): "\(bytes.lowerBound) to \(bytes.upperBound) bytes"
+            case .boolean: "true or false"
             case .choice(let choices): choices.joined(separator: ", ")
             case .section: ""
             case .models(let count): "\(count.lowerBound) to \(count.upperBound) models"

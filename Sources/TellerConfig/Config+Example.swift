@@ -28,7 +28,7 @@ extension Config.Declaration {
                     + "\(indent)    \(key.name): \(values[key.name] ?? "")\n"
             }
             return comment + "\(indent)\(name):\n\(indent)  \(model.name):\n" + members.joined()
-        case .integer, .text, .choice:
+        case .integer, .text, .boolean, .choice:
             return comment + "\(indent)\(name): \(defaultValue ?? "")\n"
         }
     }
@@ -36,7 +36,7 @@ extension Config.Declaration {
     /// The bounds in brackets; what has keys of its own, or names, needs none.
     private var hint: String {
         switch bounds {
-        case .integer: " (\(bounds.phrase))"
+        case .integer, .boolean: " (\(bounds.phrase))"
         case .choice(let choices) where choices.count > 1: " (\(bounds.phrase))"
         case .choice, .text, .section, .models: ""
         }

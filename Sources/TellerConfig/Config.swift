@@ -19,6 +19,7 @@ package struct Config: ConfigSection, Hashable {
     package var accounts = Accounts()
     /// In the order of the file; never empty.
     package var models = [Model()]
+    package var limits = Limits()
 
     package init() {}
 
@@ -31,8 +32,9 @@ package struct Config: ConfigSection, Hashable {
         .text(
             "default_model", \.defaultModel, bytes: Model.nameBytes,
             "The model that answers where a chat names none; one of models."),
-        .section("accounts", \.accounts, "What accounts start with and who administers them."),
+        .section("accounts", \.accounts, "How one gets an account, and who administers."),
         .models("models", \.models, "The models on offer, by name."),
+        .section("limits", \.limits, "How often one may try; seconds to wait come with a refusal."),
     ]
 
     /// The model of that name, if there is one.

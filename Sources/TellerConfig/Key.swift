@@ -39,6 +39,16 @@ struct Key<Root: ConfigSection>: Sendable {
         }
     }
 
+    static func boolean(
+        _ name: String, _ path: any WritableKeyPath<Root, Bool> & Sendable, _ summary: String
+    ) -> Key {
+        scalar(
+            name, .boolean, default: String(Root()[keyPath: path]), summary
+        ) { node, root throws(Fault) in
+            root[keyPath: path] = try node.boolean()
+        }
+    }
+
     static func choice<Choice>(
         _ name: String, _ path: any WritableKeyPath<Root, Choice> & Sendable,
         required: Bool = false, _ summary: String

@@ -60,6 +60,17 @@ extension YAMLNode {
         return text
     }
 
+    /// - Errors: neither `true` nor `false`, without quotes.
+    ///
+    /// YAML 1.1 has `yes` and `on` too, YAML 1.2 does not, so they would not be clear.
+    func boolean() throws(Fault) -> Bool {
+        switch content {
+        case .scalar("true", isPlain: true): return true
+        case .scalar("false", isPlain: true): return false
+        default: throw Fault(sentence: "is \(shown); it may be \(Config.Bounds.boolean.phrase)")
+        }
+    }
+
     /// - Errors: none of the choices.
     func choice<Choice>() throws(Fault) -> Choice
     where Choice: CaseIterable & RawRepresentable<String> {

@@ -13,7 +13,7 @@ struct ConfigPageTests {
         "Every key stands in the section of its own with bounds and default, and no other does",
         arguments: [
             ("Keys", Config.declarations), ("accounts", below("accounts")),
-            ("models", below("models")),
+            ("models", below("models")), ("limits", below("limits")),
         ])
     func keys(title: String, declarations: [Config.Declaration]) throws {
         let section = try #require(
@@ -46,6 +46,7 @@ extension Config.Declaration {
         switch bounds {
         case .integer: return "Integer, \(bounds.phrase)\(end)"
         case .text: return "Text, \(bounds.phrase)\(end)"
+        case .boolean: return "True or false\(end)"
         case .choice: return "One of \(bounds.phrase)\(end)"
         case .section, .models: return ""
         }

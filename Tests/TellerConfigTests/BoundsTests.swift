@@ -24,6 +24,24 @@ struct NumberKey: CustomTestStringConvertible, Sendable {
             file: { "accounts:\n  token_lifetime_days: \($0)" },
             value: { $0.accounts.tokenLifetimeDays }),
         NumberKey(
+            path: "accounts.free_tokens_per_day", range: 0...1_000_000_000_000_000,
+            file: { "accounts:\n  free_tokens_per_day: \($0)" },
+            value: { $0.accounts.freeTokensPerDay }),
+        NumberKey(
+            path: "accounts.local_min_uid", range: 0...4_294_967_294,
+            file: { "accounts:\n  local_min_uid: \($0)" }, value: { $0.accounts.localMinUID }),
+        NumberKey(
+            path: "limits.register_per_minute", range: 0...1_000_000,
+            file: { "limits:\n  register_per_minute: \($0)" },
+            value: { $0.limits.registerPerMinute }),
+        NumberKey(
+            path: "limits.login_failures_per_minute", range: 0...1_000_000,
+            file: { "limits:\n  login_failures_per_minute: \($0)" },
+            value: { $0.limits.loginFailuresPerMinute }),
+        NumberKey(
+            path: "limits.chats_per_minute", range: 0...1_000_000,
+            file: { "limits:\n  chats_per_minute: \($0)" }, value: { $0.limits.chatsPerMinute }),
+        NumberKey(
             path: "models.echo.price", range: 0...1_000_000_000_000_000,
             file: { "models:\n  echo: { provider: echo, price: \($0) }" },
             value: { $0.model(named: "echo")?.price }),
@@ -79,12 +97,28 @@ struct BoundsTests {
                     + "error, critical"
             ),
             (
+                "accounts: { registration: ajar }",
+                "t.yaml:1: accounts.registration is ajar; it may be open, local, closed"
+            ),
+            (
                 "models:\n  echo:\n    provider: openai",
                 "t.yaml:3: models.echo.provider is openai; this version has echo only"
             ),
         ])
     func choices(text: String, refusal: String) {
         #expect(complaint(about: text) == refusal)
+    }
+
+    @Test(
+        "What is neither true nor false is refused as such",
+        arguments: [
+            ("yes", "yes"), ("on", "on"), ("True", "True"), ("1", "1"), ("'true'", "\"true\""),
+            ("", "empty"), ("[true]", "a list"), ("truee", "truee"),
+        ])
+    func booleans(value: String, shown: String) {
+        #expect(
+            complaint(about: "accounts:\n  local_login: \(value)")
+                == "t.yaml:2: accounts.local_login is \(shown); it may be true or false")
     }
 
     @Test(

@@ -18,12 +18,19 @@ struct ConfigTests {
         #expect(config.stopSeconds == 15)
         #expect(config.logLevel == .notice)
         #expect(config.defaultModel == "echo")
+        #expect(config.accounts.registration == .open)
         #expect(config.accounts.startingBalance == 4000)
+        #expect(config.accounts.freeTokensPerDay == 0)
+        #expect(config.accounts.localLogin)
+        #expect(config.accounts.localMinUID == 1000)
         #expect(config.accounts.adminGroup == "teller-admin")
         #expect(config.accounts.tokenLifetimeDays == 30)
         #expect(config.models.map(\.name) == ["echo"])
         #expect(config.models.map(\.provider) == [.echo])
         #expect(config.models.map(\.price) == [100])
+        #expect(config.limits.registerPerMinute == 10)
+        #expect(config.limits.loginFailuresPerMinute == 10)
+        #expect(config.limits.chatsPerMinute == 0)
     }
 
     @Test("Every key is taken over")
@@ -35,22 +42,34 @@ struct ConfigTests {
             log_level: debug
             default_model: second
             accounts:
+              registration: closed
               starting_balance: 1
+              free_tokens_per_day: 10
+              local_login: false
+              local_min_uid: 500
               admin_group: wheel
               token_lifetime_days: 0
             models:
               second: { provider: echo, price: 7 }
               first:
                 provider: echo
+            limits: { register_per_minute: 1, login_failures_per_minute: 2, chats_per_minute: 3 }
             """)
         #expect(config.stopSeconds == 20)
         #expect(config.logLevel == .debug)
         #expect(config.defaultModel == "second")
+        #expect(config.accounts.registration == .closed)
         #expect(config.accounts.startingBalance == 1)
+        #expect(config.accounts.freeTokensPerDay == 10)
+        #expect(!config.accounts.localLogin)
+        #expect(config.accounts.localMinUID == 500)
         #expect(config.accounts.adminGroup == "wheel")
         #expect(config.accounts.tokenLifetimeDays == 0)
         #expect(config.models.map(\.name) == ["second", "first"])
         #expect(config.models.map(\.price) == [7, 100])
+        #expect(config.limits.registerPerMinute == 1)
+        #expect(config.limits.loginFailuresPerMinute == 2)
+        #expect(config.limits.chatsPerMinute == 3)
         #expect(config.model(named: "first")?.price == 100)
         #expect(config.model(named: "third") == nil)
     }

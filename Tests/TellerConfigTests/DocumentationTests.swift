@@ -46,6 +46,7 @@ struct DocumentationTests {
         return switch declaration.bounds {
         case .integer: "\(item)Integer, \(phrase); \(end)"
         case .text: "\(item)Text, \(phrase); \(end)"
+        case .boolean: "\(item)True or false; \(end)"
         case .choice: "\(item)One of \(phrase); \(end)"
         case .section, .models: item
         }
