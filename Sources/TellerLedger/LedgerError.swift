@@ -11,6 +11,8 @@ package enum LedgerError: Error, Hashable, Sendable {
     case inProgress
     /// The chat that the idempotency key belongs to was cancelled.
     case cancelled(chat: ChatID, price: Int64)
+    /// Too much of it; when there will be room.
+    case rateLimited(retryAfterSeconds: Int)
     /// The chat is not held by this daemon, or not any more: what became of it, others know.
     case holdGone(ChatID)
     case insufficientBalance(balance: Int64, held: Int64, price: Int64)
@@ -20,10 +22,17 @@ package enum LedgerError: Error, Hashable, Sendable {
     package enum Ban: Hashable, Sendable {
         case accountDisabled
         case notAdmin
+        case registrationClosed
+        /// A uid has another name than when it was bound, so it may be somebody else by now.
+        case localNameChanged
+        /// The first password of an account is set by the user of the system that it is bound to.
+        case notItsUser
     }
 
     package enum Subject: Hashable, Sendable {
-        case account, chat, conversation
+        case account, chat, conversation, login
+        /// A user of the system.
+        case uid
         /// Where a page was to go on.
         case cursor
     }

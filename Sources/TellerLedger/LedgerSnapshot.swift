@@ -15,6 +15,8 @@ package protocol LedgerSnapshot {
     func chat(of account: AccountID, key: String) throws(LedgerError) -> ChatRecord?
     /// Pending chats that a node holds since an incarnation before the given one.
     func openHolds(before owner: Owner, limit: Int) throws(LedgerError) -> [ChatRecord]
+    /// How many chats hold tokens, whoever's they are.
+    func openHoldCount() throws(LedgerError) -> Int64
     /// The entry that an actor made under an idempotency key, with the account's name.
     func entry(by actor: String, key: String, kind: EntryRecord.Kind)
         throws(LedgerError) -> (entry: EntryRecord, account: AccountRecord)?
@@ -60,4 +62,12 @@ package protocol LedgerSnapshot {
     func days(since day: Day) throws(LedgerError) -> [(day: Day, sums: DaySums)]
     func day(_ day: Day) throws(LedgerError) -> DaySums
     func totals() throws(LedgerError) -> LedgerTotals
+
+    /// All logins of an account, also those that have expired, in no particular order.
+    func logins(of account: AccountID) throws(LedgerError) -> [LoginRecord]
+    /// All logins by their ids, from behind one; `body` says whether to go on.
+    func logins(after id: LoginID?, _ body: (LoginRecord) -> Bool) throws(LedgerError)
+    /// The login of an id; nil where it names none, or more than one.
+    func login(_ id: LoginID) throws(LedgerError) -> LoginRecord?
+    func localIdentity(of uid: UInt32) throws(LedgerError) -> LocalIdentity?
 }

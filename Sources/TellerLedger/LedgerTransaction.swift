@@ -36,6 +36,12 @@ package protocol LedgerTransaction: LedgerSnapshot {
     /// Blanks the texts of up to so many chats of accounts that are being erased; whether there
     /// are more.
     func continueErasures(limit: Int) throws(LedgerError) -> Bool
+
+    func setPasswordHash(_ hash: String, of account: AccountID) throws(LedgerError)
+    /// Notes when a login was used and its account seen, unless a later time is known.
+    func touch(_ token: TokenHash, at time: Timestamp) throws(LedgerError)
+    /// Binds a uid to an account, in place of what it was bound to.
+    func bind(_ identity: LocalIdentity) throws(LedgerError)
 }
 
 /// A chat that is about to be written.

@@ -5,7 +5,7 @@ package struct Account: MethodResult, Hashable {
     }
 
     package enum State: String, Sendable, Codable, CaseIterable {
-        case active, disabled
+        case active, disabled, erased
     }
 
     package var username: String

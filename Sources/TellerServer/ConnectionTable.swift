@@ -13,6 +13,9 @@ final class ConnectionTable: Sendable {
     }
 
     private let state = Mutex(State())
+    private let activity: Activity
+
+    init(_ activity: Activity) { self.activity = activity }
 
     /// Makes room for a connection, or says why there is none.
     func admit(_ peer: Peer, isAdmin: Bool) -> RPCError? {
@@ -30,6 +33,7 @@ final class ConnectionTable: Sendable {
                     "Your user has \(ServerLimits.connectionsPerUID) connections already.")
             }
             state.count += 1
+            activity.connections.add()
             state.byUID[uid, default: 0] += 1
             return nil
         }
@@ -49,6 +53,7 @@ final class ConnectionTable: Sendable {
             if let connection { state.open[ObjectIdentifier(connection)] = nil }
             let uid = peer.uid ?? Peer.overflowUID
             state.count -= 1
+            activity.connections.add(-1)
             state.byUID[uid, default: 0] -= 1
             if state.byUID[uid] == 0 { state.byUID[uid] = nil }
             guard state.count == 0 else { return [] }

@@ -10,9 +10,11 @@ struct Dispatcher: Sendable {
 
     /// The answer's line; the same for every transport.
     func answer(_ endpoint: Endpoint, _ call: Call) async -> [UInt8] {
+        call.services.activity.requests.add()
         do {
             return try await run(endpoint.handler, endpoint.properties, call)
         } catch {
+            call.services.activity.refusals.add()
             let refusal = refusal(error, endpoint.method.name)
             return Response.line(id: call.id ?? .null, error: refusal)
         }

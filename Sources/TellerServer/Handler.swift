@@ -46,9 +46,12 @@ enum Handlers {
     static let all: [any Handler] = [
         RegisterHandler(), LoginHandler(), AuthenticateHandler(), LogoutHandler(),
         ChatSendHandler(), ChatCancelHandler(), ChatGetHandler(),
-        BalanceHandler(), HistoryHandler(), StatementHandler(), ModelsHandler(),
+        ConversationsHandler(), ConversationsDeleteHandler(), HistoryHandler(),
+        BalanceHandler(), StatementHandler(), UsageReportHandler(), ModelsHandler(),
         ServerInfoHandler(), ServerPingHandler(), RPCDiscoverHandler(),
-        AdminAccountsHandler(), AdminAccountHandler(), AdminCreateHandler(),
-        AdminGrantHandler(), AdminWithdrawHandler(), AdminVerifyHandler(),
+        AdminAccountsHandler(), AdminAccountHandler(), AdminCreateHandler(), AdminEraseHandler(),
+        AdminGrantHandler(), AdminWithdrawHandler(), AdminRefundHandler(),
+        AdminChatsHandler(), AdminStatementHandler(), AdminAuditHandler(), AdminStatsHandler(),
+        AdminActivityHandler(), AdminVerifyHandler(),
     ]
 }

@@ -5,9 +5,16 @@ struct ServerContext: Sendable {
     let services: Services
     let dispatcher: Dispatcher
     let admins: AdminPolicy
-    let table = ConnectionTable()
+    let table: ConnectionTable
     let budget = BufferBudget()
     let counters = Counters()
+
+    init(services: Services, dispatcher: Dispatcher, admins: AdminPolicy) {
+        self.services = services
+        self.dispatcher = dispatcher
+        self.admins = admins
+        table = ConnectionTable(services.activity)
+    }
 }
 
 /// What the server counts for whoever watches it.
@@ -19,7 +26,7 @@ final class Counters: Sendable {
 final class Counter: Sendable {
     private let count = Atomic(0)
 
-    func add() { count.wrappingAdd(1, ordering: .relaxed) }
+    func add(_ amount: Int = 1) { count.wrappingAdd(amount, ordering: .relaxed) }
 
     var value: Int { count.load(ordering: .relaxed) }
 }

@@ -7,20 +7,27 @@ package struct Services: Sendable {
     package let accounts: Accounts
     package let engine: ChatEngine
     package let ledger: Ledger
+    /// For look-ups.
     package let reader: LedgerReader
+    /// For pages of listings, so that no look-up waits behind one.
+    package let listings: LedgerReader
     package let auditor: LedgerAuditor
+    package let activity: Activity
     package let clock: Ledger.Clock
     package let startedAt: Timestamp
 
     package init(
         accounts: Accounts, engine: ChatEngine, ledger: Ledger, reader: LedgerReader,
-        auditor: LedgerAuditor, clock: @escaping Ledger.Clock
+        listings: LedgerReader, auditor: LedgerAuditor, activity: Activity,
+        clock: @escaping Ledger.Clock
     ) {
         self.accounts = accounts
         self.engine = engine
         self.ledger = ledger
         self.reader = reader
+        self.listings = listings
         self.auditor = auditor
+        self.activity = activity
         self.clock = clock
         startedAt = clock()
     }
@@ -30,5 +37,12 @@ package struct Services: Sendable {
         _ body: @escaping @Sendable (any LedgerSnapshot) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         try await reader.read(body)
+    }
+
+    /// Reads a page of a listing on a snapshot.
+    func list<Value: Sendable>(
+        _ body: @escaping @Sendable (any LedgerSnapshot) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        try await listings.read(body)
     }
 }

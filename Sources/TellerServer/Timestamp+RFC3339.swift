@@ -1,6 +1,13 @@
 internal import TellerLedger
+internal import TellerRPC
 
 extension Timestamp {
+    /// Nil for text that is no point in time.
+    init?(rfc3339 text: String) {
+        guard let milliseconds = RFC3339.milliseconds(text) else { return nil }
+        self.init(milliseconds: milliseconds)
+    }
+
     /// As RFC 3339 has it, in UTC with milliseconds: 2026-11-22T17:35:12.345Z.
     var rfc3339: String {
         let (days, inDay) = Self.divide(milliseconds, by: 86_400_000)

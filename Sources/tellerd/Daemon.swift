@@ -36,12 +36,12 @@ struct Daemon {
             store = try SQLiteStore(
                 directory: directory, node: Int64.random(in: 1...Int64.max))
             let watch = LedgerWatch(logger: logger)
+            let activity = Activity()
             let ledger = Ledger(store: try store.makeWriter(), clock: clock) { report in
                 watch.committed(report.error)
+                activity.served(report)
             }
-            let reader = LedgerReader(store: try store.makeReader())
-            services = Self.services(
-                config, ledger, reader, LedgerAuditor(scans: store.scans), clock)
+            services = try Self.services(config, store, ledger, activity, clock)
         } catch {
             throw StartError.store(error)
         }
@@ -60,7 +60,10 @@ struct Daemon {
             stopSeconds: config.stopSeconds, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [
-                .init(service: server, serviceName: "server")
+                .init(service: server, serviceName: "server"),
+                .init(
+                    service: ErasureCompletion(ledger: services.ledger),
+                    successTerminationBehavior: .ignore, serviceName: "erasures"),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         if !isRecovered {
             configuration.services.append(
@@ -101,9 +104,10 @@ struct Daemon {
     }
 
     private static func services(
-        _ config: Config, _ ledger: Ledger, _ reader: LedgerReader, _ auditor: LedgerAuditor,
+        _ config: Config, _ store: SQLiteStore, _ ledger: Ledger, _ activity: Activity,
         _ clock: @escaping Ledger.Clock
-    ) -> Services {
+    ) throws(StoreOpenError) -> Services {
+        let reader = LedgerReader(store: try store.makeReader())
         let days = config.accounts.tokenLifetimeDays
         let policy = Accounts.Policy(
             startingBalance: config.accounts.startingBalance,
@@ -117,7 +121,9 @@ struct Daemon {
                 ledger: ledger, reader: reader, hasher: PasswordHasher(), policy: policy,
                 clock: clock),
             engine: ChatEngine(catalog: catalog, ledger: ledger, reader: reader, clock: clock),
-            ledger: ledger, reader: reader, auditor: auditor, clock: clock)
+            ledger: ledger, reader: reader,
+            listings: LedgerReader(store: try store.makeReader()),
+            auditor: LedgerAuditor(scans: store.scans), activity: activity, clock: clock)
     }
 
     private func admins() -> AdminPolicy {

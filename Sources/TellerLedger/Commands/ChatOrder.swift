@@ -6,16 +6,19 @@ package struct ChatOrder: Sendable {
     package var key: IdempotencyKey?
     package var model: String
     package var message: String
+    /// Nil where an account may chat as often as it likes.
+    package var pace: (any ChatPace)?
 
     package init(
         token: TokenHash, conversation: ChatID?, key: IdempotencyKey?, model: String,
-        message: String
+        message: String, pace: (any ChatPace)? = nil
     ) {
         self.token = token
         self.conversation = conversation
         self.key = key
         self.model = model
         self.message = message
+        self.pace = pace
     }
 
     /// The chat that an idempotency key has recorded, or the account that may go on.
@@ -26,7 +29,7 @@ package struct ChatOrder: Sendable {
 
     /// - Errors, in order of precedence: those of `activeSession`; `notFound` for a conversation
     ///   that is not the caller's; for a known key `conflict`, `notFound`
-    ///   where its chat was deleted, `inProgress` or `cancelled`;
+    ///   where its chat was deleted, `inProgress` or `cancelled`; `rateLimited`;
     ///   `insufficientBalance` below `price`.
     func admit(
         to ledger: any LedgerTransaction, at now: Timestamp, price: Int64
@@ -39,6 +42,9 @@ package struct ChatOrder: Sendable {
         }
         if let key, let chat = try ledger.chat(of: account.id, key: key.key) {
             return .recorded(try recorded(chat, key, account))
+        }
+        if let seconds = pace?.admit(account.id, at: now) {
+            throw .rateLimited(retryAfterSeconds: seconds)
         }
         guard account.balance >= price else {
             throw .insufficientBalance(

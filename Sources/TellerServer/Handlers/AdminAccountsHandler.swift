@@ -7,7 +7,7 @@ struct AdminAccountsHandler: Handler {
     func handle(_ params: AdminAccounts.Params, _ call: Call) async throws -> AdminAccounts.Result {
         let admin = try call.admin()
         let now = call.services.clock()
-        let page = try await call.services.read { snapshot throws(LedgerError) in
+        let page = try await call.services.list { snapshot throws(LedgerError) in
             _ = try snapshot.admin(admin, at: now)
             var page = PageBuilder<Account>(limit: params.limit)
             try snapshot.accounts(prefix: params.query ?? "", after: params.after) { record in
@@ -22,10 +22,16 @@ struct AdminAccountsHandler: Handler {
 
 extension Account {
     init(_ record: AccountRecord) {
+        let state: State =
+            switch record.standing.state {
+            case .active: .active
+            case .disabled: .disabled
+            case .erased: .erased
+            }
         self.init(
             username: record.name, balance: record.standing.balance, held: record.standing.held,
             role: record.standing.role == .admin ? .admin : .user,
-            state: record.standing.state == .active ? .active : .disabled,
-            createdAt: record.createdAt.rfc3339, lastSeenAt: record.lastSeenAt?.rfc3339)
+            state: state, createdAt: record.createdAt.rfc3339,
+            lastSeenAt: record.lastSeenAt?.rfc3339)
     }
 }

@@ -16,29 +16,36 @@ struct ChatGetHandler: Handler {
 }
 
 extension LedgerSnapshot {
-    /// A chat of an account; `notFound` also where it is another's.
+    /// A chat of an account; `notFound` also where it is another's, or was deleted.
     func chat(_ id: ChatID, of account: AccountID) throws(LedgerError) -> ChatRecord {
-        guard let chat = try chat(id), chat.account == account else { throw .notFound(.chat) }
+        guard let chat = try chat(id), chat.account == account, !chat.isDeleted else {
+            throw .notFound(.chat)
+        }
         return chat
     }
 }
 
 extension Chat {
     init(_ record: ChatRecord) {
-        let state: State =
-            switch record.state {
+        self.init(
+            chat: PublicID.text(record.id), conversation: PublicID.text(record.conversation),
+            message: record.message, reply: record.reply, model: record.model,
+            price: record.price, state: State(record.state), at: record.at.rfc3339)
+    }
+
+    /// Bytes that it adds to a page.
+    var pageBytes: Int { message.utf8.count + reply.utf8.count }
+}
+
+extension Chat.State {
+    init(_ state: ChatRecord.State) {
+        self =
+            switch state {
             case .pending: .pending
             case .answered: .answered
             case .failed: .failed
             case .cancelled: .cancelled
             case .interrupted: .interrupted
             }
-        self.init(
-            chat: PublicID.text(record.id), conversation: PublicID.text(record.conversation),
-            message: record.message, reply: record.reply, model: record.model,
-            price: record.price, state: state, at: record.at.rfc3339)
     }
-
-    /// Bytes that it adds to a page.
-    var pageBytes: Int { message.utf8.count + reply.utf8.count }
 }

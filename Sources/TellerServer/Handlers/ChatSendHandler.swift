@@ -22,6 +22,7 @@ struct ChatSendHandler: Handler {
                 token: try call.user(), model: params.model,
                 conversation: params.conversation.map(PublicID.chat), key: params.idempotencyKey,
                 prompt: Self.prompt(params)))
+        call.services.activity.charged(receipt)
         if params.stream == true, let id = call.id {
             let delta = ChatDelta.Params(chat: PublicID.text(receipt.chat), text: receipt.reply)
             await call.origin.emit(try Response.delta(request: id, delta))

@@ -10,21 +10,21 @@ struct HistoryHandler: Handler {
         let conversation = params.conversation.map(PublicID.chat)
         let before = params.before.map(PublicID.chat)
         let limit = params.limit
-        let page = try await call.services.read { snapshot throws(LedgerError) in
+        let page = try await call.services.list { snapshot throws(LedgerError) in
             let account = try snapshot.activeSession(token, at: now).standing.id
             if let conversation {
                 guard let first = try snapshot.chat(conversation), first.account == account,
-                    first.conversation == conversation
+                    first.conversation == conversation, !first.isDeleted
                 else { throw .notFound(.conversation) }
             }
-            var page = PageBuilder<Chat>(limit: limit)
+            var page = FilteredPage<Chat>(limit: limit)
             try snapshot.chats(of: account, in: conversation, before: before) { record in
                 let chat = Chat(record)
-                return page.add(chat, bytes: chat.pageBytes)
+                return page.add(
+                    record.isDeleted ? nil : chat, bytes: chat.pageBytes, cursor: chat.chat)
             }
             return page
         }
-        return History.Result(
-            chats: page.rows, next: page.hasMore ? page.rows.last?.chat : nil)
+        return History.Result(chats: page.rows, next: page.next)
     }
 }

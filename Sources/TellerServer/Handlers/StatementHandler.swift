@@ -9,7 +9,7 @@ struct StatementHandler: Handler {
         let now = call.services.clock()
         let before = params.before.map(PublicID.entry)
         let limit = params.limit
-        let page = try await call.services.read { snapshot throws(LedgerError) in
+        let page = try await call.services.list { snapshot throws(LedgerError) in
             let account = try snapshot.activeSession(token, at: now).standing.id
             var page = PageBuilder<Entry>(limit: limit)
             try snapshot.entries(of: account, before: before) { record in

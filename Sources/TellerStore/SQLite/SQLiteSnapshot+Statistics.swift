@@ -58,4 +58,8 @@ extension SQLiteSnapshot {
             accounts: sums.newAccounts, chats: try first(statistics.chats) { $0.integer(0) } ?? 0,
             held: try first(statistics.held) { $0.integer(0) } ?? 0, sums: sums)
     }
+
+    func openHoldCount() throws(LedgerError) -> Int64 {
+        try first(statistics.holds) { $0.integer(0) } ?? 0
+    }
 }

@@ -11,6 +11,7 @@ final class StatisticsStatements {
     let total: SQLStatement
     let chats: SQLStatement
     let held: SQLStatement
+    let holds: SQLStatement
     let model: SQLStatement
 
     init(_ connection: SQLiteConnection) throws(SQLFault) {
@@ -41,6 +42,7 @@ final class StatisticsStatements {
             """)
         chats = try SQLStatement(handle, "SELECT sum(chats) FROM model_day")
         held = try SQLStatement(handle, "SELECT sum(hold) FROM chat WHERE hold IS NOT NULL")
+        holds = try SQLStatement(handle, "SELECT count(*) FROM chat WHERE hold IS NOT NULL")
         model = try SQLStatement(handle, "SELECT name FROM model WHERE id = ?")
     }
 

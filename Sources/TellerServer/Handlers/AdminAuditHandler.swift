@@ -1,0 +1,59 @@
+internal import TellerLedger
+internal import TellerRPC
+
+struct AdminAuditHandler: Handler {
+    typealias M = AdminAudit
+
+    func handle(_ params: AdminAudit.Params, _ call: Call) async throws -> AdminAudit.Result {
+        let admin = try call.admin()
+        let now = call.services.clock()
+        let before = params.before.map(PublicID.audit)
+        let page = try await call.services.list { snapshot throws(LedgerError) in
+            _ = try snapshot.admin(admin, at: now)
+            var found = PageBuilder<AuditRecord>(limit: params.limit)
+            try snapshot.audit(before: before) { record in
+                let bytes = (record.detail?.utf8.count ?? 0) + (record.memo?.utf8.count ?? 0)
+                return found.add(record, bytes: bytes)
+            }
+            var names = AccountNames()
+            var rows: [AdminAudit.Record] = []
+            for record in found.rows { rows.append(try row(record, &names, snapshot)) }
+            return (rows, found.hasMore ? rows.last?.record : nil)
+        }
+        return AdminAudit.Result(records: page.0, next: page.1)
+    }
+
+    private func row(
+        _ record: AuditRecord, _ names: inout AccountNames, _ snapshot: any LedgerSnapshot
+    ) throws(LedgerError) -> AdminAudit.Record {
+        var account: String?
+        var username: String?
+        if let admin = record.admin { account = try names.name(of: admin, snapshot) }
+        if let target = record.account { username = try names.name(of: target, snapshot) }
+        return AdminAudit.Record(
+            record: PublicID.text(record.id), at: record.at.rfc3339,
+            method: record.deed.method.name, peerUID: record.peerUID.map(Int64.init),
+            account: account, username: username, chat: record.chat.map(PublicID.text),
+            amount: record.amount, detail: record.detail, memo: record.memo)
+    }
+}
+
+extension AuditRecord.Deed {
+    /// The method by which it is done.
+    fileprivate var method: any Method.Type {
+        switch self {
+        case .create: AdminCreate.self
+        case .grant: AdminGrant.self
+        case .withdraw: AdminWithdraw.self
+        case .refund: AdminRefund.self
+        case .disable: AdminDisable.self
+        case .enable: AdminEnable.self
+        case .role: AdminRole.self
+        case .password: AdminPassword.self
+        case .link: AdminLink.self
+        case .erase: AdminErase.self
+        case .revoke: AdminRevoke.self
+        case .readChats: AdminChats.self
+        }
+    }
+}

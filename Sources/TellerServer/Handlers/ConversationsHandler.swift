@@ -1,0 +1,48 @@
+internal import TellerLedger
+internal import TellerRPC
+
+struct ConversationsHandler: Handler {
+    typealias M = Conversations
+
+    func handle(
+        _ params: Conversations.Params, _ call: Call
+    ) async throws -> Conversations.Result {
+        let token = try call.user()
+        let now = call.services.clock()
+        let before = params.before.map(PublicID.chat)
+        let page = try await call.services.list { snapshot throws(LedgerError) in
+            let account = try snapshot.activeSession(token, at: now).standing.id
+            var page = FilteredPage<ChatRecord>(limit: params.limit)
+            try snapshot.chats(of: account, in: nil, before: before) { chat in
+                let isFirst = chat.conversation == chat.id && !chat.isDeleted
+                return page.add(
+                    isFirst ? chat : nil, bytes: Limits.titleBytes, cursor: PublicID.text(chat.id))
+            }
+            var rows: [Conversations.Conversation] = []
+            for first in page.rows {
+                let extent = try snapshot.extent(of: first.id)
+                rows.append(
+                    .init(
+                        conversation: PublicID.text(first.id), title: title(first.message),
+                        chats: extent.chats, at: extent.last.rfc3339))
+            }
+            return (rows, page.next)
+        }
+        return Conversations.Result(conversations: page.0, next: page.1)
+    }
+
+    /// The first line that says something, as much of it as a title may hold.
+    private func title(_ message: String) -> String {
+        let line =
+            message.split(whereSeparator: \.isNewline)
+            .first { !$0.allSatisfy(\.isWhitespace) } ?? ""
+        var title = ""
+        var bytes = 0
+        for character in line.drop(while: \.isWhitespace) {
+            bytes += character.utf8.count
+            guard bytes <= Limits.titleBytes else { break }
+            title.append(character)
+        }
+        return title
+    }
+}
