@@ -12,7 +12,9 @@ enum Repetition: Hashable, Sendable {
     static let reads: Set<String> = [
         Authenticate.name, ChatGet.name, Balance.name, History.name, Statement.name, Models.name,
         ServerInfo.name, ServerPing.name, RPCDiscover.name, AdminAccounts.name, AdminAccount.name,
-        AdminVerify.name,
+        AdminVerify.name, Logins.name, Conversations.name, UsageReport.name, AdminChats.name,
+        AdminStatement.name, AdminLogins.name, AdminAudit.name, AdminStats.name,
+        AdminActivity.name,
     ]
 
     /// The methods that take an idempotency key.

@@ -9,14 +9,17 @@ import Testing
     @Test("Every method is known to be a read, a write with a key, or a write that is sent once")
     func everyMethod() {
         let once: Set = [
-            "register", "login", "logout", "chat.cancel", "admin.create",
+            "register", "login", "logout", "logins.revoke", "password", "chat.cancel",
+            "conversations.delete", "admin.create", "admin.disable", "admin.enable", "admin.role",
+            "admin.password", "admin.link", "admin.erase", "admin.revoke",
         ]
         for method in Methods.all {
             let classes = [Repetition.reads, Repetition.writesWithKey, once]
                 .count { $0.contains(method.name) }
             #expect(classes == 1, "\(method.name) is in \(classes) classes")
         }
-        #expect(Repetition.writesWithKey == ["chat", "admin.grant", "admin.withdraw"])
+        #expect(
+            Repetition.writesWithKey == ["chat", "admin.grant", "admin.withdraw", "admin.refund"])
     }
 
     @Test(
