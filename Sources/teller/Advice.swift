@@ -1,31 +1,20 @@
 import TellerClient
 import TellerRPC
 
-/// What a command was about when it failed, as far as advice depends on it.
-struct Situation: Hashable, Sendable {
-    enum Purpose: Hashable, Sendable {
-        case use, login, administration
-    }
-
-    var purpose = Purpose.use
-    /// Who is logged in, or is spoken of.
-    var username: String?
-}
-
 /// What to do next after an error of the daemon or on the way to it.
 struct Advice {
     private let situation: Situation
     /// With which the same command can be repeated safely.
     private let key: String?
 
-    init(_ situation: Situation, key: String?) {
+    init(_ situation: Situation, key: String? = nil) {
         self.situation = situation
         self.key = key
     }
 
     func lines(_ error: ClientError) -> [String] {
         switch error {
-        case .unreachable(_, let obstacle): unreachable(obstacle)
+        case .unreachable(let path, let obstacle): unreachable(path, obstacle)
         case .connectionLost(.outcomeUnknown): repetition ?? ["Look before you repeat it."]
         case .connectionLost(.notSent): ["Try again."]
         case .protocolViolation: ["Compare the versions: teller --version, teller info"]
@@ -34,15 +23,41 @@ struct Advice {
         }
     }
 
-    private func unreachable(_ obstacle: ClientError.Obstacle) -> [String] {
+    /// For a caller without a login.
+    var login: [String] {
+        var lines = ["Type: teller login \(situation.username ?? "NAME")"]
+        if situation.rules?.localLogin == true, !situation.isRoot {
+            lines.append("Or, as who you are on this machine: teller login --local")
+        }
+        return lines + (situation.username == nil ? account : [])
+    }
+
+    /// For a caller whose balance does not suffice.
+    var tokens: [String] {
+        let command = "teller admin grant \(situation.username ?? "NAME") AMOUNT"
+        if situation.isAdmin { return ["You may grant more: \(command)"] }
+        return ["Ask \(situation.administrators): \(command)"]
+    }
+
+    /// For an administrator of a ledger without accounts.
+    var firstAccount: [String] {
+        ["Open the first account: teller admin create NAME"]
+            + (situation.rules?.registration == .closed
+                ? [] : ["Or let users do it themselves: teller register NAME"])
+    }
+
+    private var account: [String] {
+        switch situation.rules?.registration {
+        case .closed: ["Without an account, ask \(situation.administrators) for one."]
+        case .open, .local, nil: ["Without an account: teller register NAME"]
+        }
+    }
+
+    private func unreachable(_ path: String, _ obstacle: ClientError.Obstacle) -> [String] {
         switch obstacle {
         case .missing, .refused:
-            ["Look: systemctl status tellerd.socket", "Or start it yourself: tellerd"]
-        case .permissionDenied:
-            [
-                "Add yourself to the group: sudo usermod -aG teller-users \"$USER\"",
-                "Then log out of the machine and in again.",
-            ]
+            ["Look: teller status", "Or start it yourself: tellerd"]
+        case .permissionDenied: SocketGroup(path).advice
         case .busy: ["Try again."]
         case .other: ["Name another socket with --socket PATH or TELLER_SOCKET."]
         }
@@ -53,9 +68,7 @@ struct Advice {
         switch refusal.kind {
         case .insufficientBalance: return insufficientBalance(refusal.data)
         case .unauthenticated: return unauthenticated
-        case .forbidden:
-            return situation.purpose == .administration
-                ? Self.administration : ["Ask an administrator."]
+        case .forbidden: return forbidden
         case .inProgress: return wait(refusal.data) + (repetition ?? [])
         case .rateLimited: return wait(refusal.data)
         case .modelFailed, .modelTimeout:
@@ -65,23 +78,30 @@ struct Advice {
     }
 
     private func insufficientBalance(_ data: ErrorData) -> [String] {
-        let name = situation.username ?? "NAME"
         var facts: [String] = []
         if let balance = data.balance, let price = data.price {
             facts.append("The balance is \(balance); needed are \(price).")
         }
-        return facts + [
-            situation.purpose == .administration
-                ? "See the account: teller admin account \(name)"
-                : "Ask an administrator: teller admin grant \(name) AMOUNT"
-        ]
+        if situation.purpose == .administration {
+            return facts + ["See the account: teller admin account \(situation.username ?? "NAME")"]
+        }
+        return facts + tokens
     }
 
     private var unauthenticated: [String] {
         switch situation.purpose {
-        case .login: ["Type it again, or make an account: teller register NAME"]
-        case .administration: Self.administration
+        case .login, .registration: ["Type it again."] + account
+        case .administration: administration
         case .use: ["Type: teller login \(situation.username ?? "NAME")"]
+        }
+    }
+
+    private var forbidden: [String] {
+        switch situation.purpose {
+        case .administration: administration
+        case .registration:
+            ["Ask \(situation.administrators): teller admin create \(situation.username ?? "NAME")"]
+        case .use, .login: ["Ask \(situation.administrators)."]
         }
     }
 
@@ -95,8 +115,11 @@ struct Advice {
         data.retryAfterSeconds.map { ["Try again in \($0) s."] } ?? ["Try again later."]
     }
 
-    private static let administration = [
-        "Do it as root or as a member of the admin group (teller-admin),",
-        "or log in to an account with the role admin.",
-    ]
+    private var administration: [String] {
+        let group = situation.rules?.adminGroup ?? "teller-admin"
+        return [
+            "Do it as root or as a member of the group \(group),",
+            "or log in to an account with the role admin.",
+        ]
+    }
 }

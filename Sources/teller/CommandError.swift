@@ -16,7 +16,7 @@ enum CommandError: Error, Hashable {
     /// Who read the output has gone; nothing is left to say.
     case outputClosed
     /// The command did its work, printed it, and what it found is bad.
-    case found
+    case found(ExitStatus = .other)
     /// Ctrl-C; with what is to be said about it, and the facts that the daemon gave.
     case interrupted(String, ErrorData = ErrorData())
 }

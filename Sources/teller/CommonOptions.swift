@@ -4,7 +4,8 @@ import ArgumentParser
 struct CommonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The daemon's socket; else $TELLER_SOCKET, then the usual places.", valueName: "path"))
+            "The daemon's socket; else $TELLER_SOCKET, then the usual places.", valueName: "path"),
+        completion: .file())
     var socket: String?
 
     @Flag(help: "Print the result as a JSON object and nothing else; errors likewise.")
@@ -26,17 +27,8 @@ struct PageOptions: ParsableArguments {
     var before: String?
 }
 
-/// The options of commands that move tokens.
-struct AmountOptions: ParsableArguments {
-    @Argument(help: "The account's name.")
-    var name: String
-
-    @Argument(help: "Tokens.")
-    var amount: Int64
-
-    @Option(help: ArgumentHelp("A note that is kept with it.", valueName: "text"))
-    var memo: String?
-
-    @Option(help: ArgumentHelp("Makes a repeat count once; random if not given.", valueName: "key"))
-    var idempotencyKey: String?
+/// How far back a series goes.
+struct DayOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Days back, today included; 30 if not given.", valueName: "days"))
+    var days: Int64?
 }

@@ -24,7 +24,7 @@ struct Conversation {
                 params.conversation = try await turn.take(params).conversation
             } catch {
                 guard Self.goesOn(after: error) else { throw error }
-                turn.session.report(error)
+                await turn.session.report(error)
             }
         }
         if let conversation = params.conversation {

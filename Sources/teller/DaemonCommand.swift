@@ -14,7 +14,8 @@ extension DaemonCommand {
     var situation: Situation { Situation() }
 
     mutating func run() async throws {
-        let session = Session(common, situation: situation)
+        let session = Session(
+            socket: common.socket, json: common.json, situation: situation)
         let status = await outcome(in: session)
         await session.client.close()
         if status != .success { throw ExitCode(status.rawValue) }
@@ -25,7 +26,7 @@ extension DaemonCommand {
             try await perform(in: session)
             return .success
         } catch {
-            session.report(error)
+            await session.report(error)
             return ExitStatus(error)
         }
     }

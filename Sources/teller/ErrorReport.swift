@@ -14,7 +14,7 @@ struct ErrorReport {
             self.init(
                 error: Self.object(error), advice: Advice(situation, key: key).lines(error))
         case .notLoggedIn:
-            self.init(.unauthenticated, "You are not logged in.", ["Type: teller login NAME"])
+            self.init(.unauthenticated, "You are not logged in.", Advice(situation).login)
         case .usage(let message), .input(let message):
             self.init(.invalidParams, message)
         case .system(let message):
@@ -57,7 +57,7 @@ struct ErrorReport {
 }
 
 extension ClientError.Obstacle {
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .missing: "there is no such socket"
         case .refused: "nobody listens on the socket"

@@ -21,7 +21,8 @@ enum ExitStatus: Int32, CaseIterable {
         case .notLoggedIn: self = .notAllowed
         case .usage: self = .usage
         case .input: self = .refusedInput
-        case .system, .outputClosed, .found: self = .other
+        case .system, .outputClosed: self = .other
+        case .found(let status): self = status
         case .interrupted: self = .interrupted
         }
     }

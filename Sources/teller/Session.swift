@@ -7,15 +7,19 @@ struct Session: Sendable {
     let console: Console
     let client: Client
     let logins: LoginStore
+    let socketOrigin: SocketPath.Origin
     private let situation: Situation
 
-    init(_ options: CommonOptions, situation: Situation) {
-        let path = SocketPath.find(
-            option: options.socket, environment: Environment.value,
+    /// A session at the socket that is named, or at the usual one; one without patience tries
+    /// each request once.
+    init(socket: String?, json: Bool, situation: Situation, isPatient: Bool = true) {
+        let (path, origin) = SocketPath.find(
+            option: socket, environment: Environment.value,
             exists: { access($0, F_OK) == 0 })
-        self.console = Console(json: options.json)
-        self.client = Client(socketPath: path)
+        self.console = Console(json: json)
+        self.client = Client(socketPath: path, pauses: isPatient ? ClientLimits.pauses : [])
         self.logins = LoginStore(socketPath: path)
+        self.socketOrigin = origin
         self.situation = situation
     }
 
@@ -76,11 +80,36 @@ struct Session: Sendable {
         return token
     }
 
-    func report(_ error: CommandError) {
+    /// Tells why the command failed and what to do next; the daemon is asked for what that
+    /// depends on.
+    func report(_ error: CommandError) async {
+        let situation = console.json ? situation : await informed(for: error)
+        console.report(error, ErrorReport(error, in: situation))
+    }
+
+    /// The situation, with what the daemon tells of accounts and of the caller.
+    ///
+    /// That is for people, so it is not waited for long.
+    func informed() async -> Situation {
         var situation = situation
-        if situation.username == nil, Environment.token == nil {
+        situation.isRoot = geteuid() == 0
+        if situation.username == nil, situation.purpose == .use, Environment.token == nil {
             situation.username = logins.kept()?.username
         }
-        console.report(error, ErrorReport(error, in: situation))
+        let info = await within(.seconds(1)) {
+            try? await client.call(ServerInfo.self, NoParams()).result
+        }
+        if let info = info ?? nil {
+            situation.rules = info.accounts
+            situation.isAdmin = info.admin
+        }
+        return situation
+    }
+
+    private func informed(for error: CommandError) async -> Situation {
+        switch ExitStatus(error) {
+        case .insufficientBalance, .notAllowed: await informed()
+        default: situation
+        }
     }
 }

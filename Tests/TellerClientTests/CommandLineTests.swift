@@ -34,7 +34,7 @@ import Testing
             (.client(.connectionLost(.outcomeUnknown)), 75),
             (.client(.protocolViolation("")), 76), (.client(.cancelled), 130),
             (.notLoggedIn, 77), (.usage(""), 64), (.input(""), 65), (.system(""), 1),
-            (.outputClosed, 1), (.found, 1), (.interrupted(""), 130),
+            (.outputClosed, 1), (.found(), 1), (.found(.unreachable), 69), (.interrupted(""), 130),
         ] as [(CommandError, Int32)])
     func otherErrors(error: CommandError, status: Int32) {
         #expect(teller.ExitStatus(error).rawValue == status)
@@ -54,7 +54,7 @@ import Testing
             ),
             (
                 .client(.unreachable(socketPath: "/s", .missing)), Situation(),
-                "systemctl status tellerd.socket"
+                "teller status"
             ),
             (
                 .client(.unreachable(socketPath: "/s", .permissionDenied)), Situation(),

@@ -32,8 +32,28 @@ import Testing
                 PRICE  MESSAGE           REPLY
                   100  a rather long m…  short
                 """)
-        #expect(table.text(layout(width: 5)).contains("100  a rathe…  short"))
+        #expect(table.text(layout(width: 22)).contains("100  a rathe…  short"))
         #expect(table.text(layout()).contains("a rather long message"))
+    }
+
+    @Test("Where not even shortened columns fit, each row is told on lines of its own")
+    func blocks() {
+        let table = Table(
+            columns: [.word("TIME"), .amount("PRICE"), .text("MESSAGE"), .text("MEMO")],
+            rows: [
+                ["2026-11-22 18:32", "100", "a rather long message", ""], ["t", "1", "m", "n"],
+            ])
+        #expect(
+            table.text(layout(width: 25)) == """
+                TIME     2026-11-22 18:32
+                PRICE    100
+                MESSAGE  a rather long m…
+
+                TIME     t
+                PRICE    1
+                MESSAGE  m
+                MEMO     n
+                """)
     }
 
     @Test("A cell never breaks its row, wherever it goes")

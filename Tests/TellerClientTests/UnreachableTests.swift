@@ -56,7 +56,9 @@ import Testing
     @Test("The socket is looked for in the documented order")
     func order() {
         func find(_ option: String?, _ variables: [String: String], exists: Bool) -> String {
-            SocketPath.find(option: option, environment: { variables[$0] }, exists: { _ in exists })
+            SocketPath.find(
+                option: option, environment: { variables[$0] }, exists: { _ in exists }
+            ).path
         }
         let all = ["TELLER_SOCKET": "/env", "XDG_RUNTIME_DIR": "/run/user/1"]
         #expect(find("/opt", all, exists: true) == "/opt")

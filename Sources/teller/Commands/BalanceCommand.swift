@@ -1,4 +1,5 @@
 import ArgumentParser
+import TellerClient
 import TellerRPC
 
 struct BalanceCommand: DaemonCommand {
@@ -14,6 +15,10 @@ struct BalanceCommand: DaemonCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(in session: Session) async throws(CommandError) {
-        try await session.show(Balance.self, NoParams())
+        let reply = try await session.call(Balance.self, NoParams())
+        try session.console.show(reply)
+        if reply.result.balance == 0 {
+            session.console.advise(Advice(await session.informed()).tokens)
+        }
     }
 }

@@ -7,7 +7,7 @@ struct ChatCommand: DaemonCommand {
         commandName: "chat",
         abstract: "Send a message to a model and print its reply.",
         discussion: """
-            Without a message, standard input is the message; on a terminal a conversation
+            Without a message, standard input is the message; on a terminal a conversation \
             begins, line by line. Ctrl-C stops the reply, Ctrl-D ends the conversation.
 
             Examples:
@@ -22,10 +22,14 @@ struct ChatCommand: DaemonCommand {
     @Argument(help: "What to say.")
     var message: String?
 
-    @Option(help: ArgumentHelp("Who is to answer; 'teller models' lists them.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Who is to answer; 'teller models' lists them.", valueName: "name"),
+        completion: Completion.models)
     var model: String?
 
-    @Option(help: ArgumentHelp("Go on with this conversation.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Go on with this conversation.", valueName: "id"),
+        completion: Completion.conversations)
     var conversation: String?
 
     @Flag(help: "Print the reply when it is complete, not as it comes.")

@@ -16,7 +16,9 @@ struct HistoryCommand: DaemonCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var page: PageOptions
 
-    @Option(help: ArgumentHelp("Only chats of this conversation.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Only chats of this conversation.", valueName: "id"),
+        completion: Completion.conversations)
     var conversation: String?
 
     func perform(in session: Session) async throws(CommandError) {

@@ -7,11 +7,15 @@ struct LoginCommand: DaemonCommand {
         commandName: "login",
         abstract: "Log in, and keep the token for the commands that follow.",
         discussion: """
-            The token is kept under $XDG_STATE_HOME/teller (~/.local/state/teller), readable by
+            With --local the daemon takes who you are on this machine for it: no password, and an \
+            account of that name if you have none yet.
+
+            The token is kept under $XDG_STATE_HOME/teller (~/.local/state/teller), readable by \
             you alone, for the socket that was used. TELLER_TOKEN overrides it.
 
             Examples:
               teller login alice
+              teller login --local
               teller login alice --label laptop --password-stdin < password
               teller login --token-stdin < token
             """)
@@ -21,6 +25,9 @@ struct LoginCommand: DaemonCommand {
 
     @Argument(help: "The account's name.")
     var name: String?
+
+    @Flag(help: "Log in as who you are on this machine, without a password.")
+    var local = false
 
     @Option(help: ArgumentHelp("What the login is called in listings.", valueName: "text"))
     var label: String?
@@ -34,8 +41,12 @@ struct LoginCommand: DaemonCommand {
     var situation: Situation { Situation(purpose: .login, username: name) }
 
     func validate() throws {
-        guard (name == nil) == tokenStdin else {
-            throw ValidationError("Name the account, or give --token-stdin; not both.")
+        guard [name != nil, local, tokenStdin].count(where: { $0 }) == 1 else {
+            throw ValidationError(
+                "Name the account, or give --local, or --token-stdin; one of them.")
+        }
+        guard !local || !password.passwordStdin else {
+            throw ValidationError("--local takes no password.")
         }
         guard !tokenStdin || label == nil && expiresIn == nil && !password.passwordStdin else {
             throw ValidationError("--token-stdin takes none of the other options of a login.")
@@ -43,12 +54,13 @@ struct LoginCommand: DaemonCommand {
     }
 
     func perform(in session: Session) async throws(CommandError) {
-        guard let name else { return try await keepToken(in: session) }
+        if tokenStdin { return try await keepToken(in: session) }
+        let secret =
+            try local ? nil : PasswordPrompt.known(fromInput: password.passwordStdin)
         let reply = try await session.call(
             Login.self,
             Login.Params(
-                username: name,
-                password: try PasswordPrompt.known(fromInput: password.passwordStdin),
+                username: name, password: secret, local: local ? true : nil,
                 label: label, expiresInSeconds: expiresIn))
         let login = reply.result
         try session.logins.keep(

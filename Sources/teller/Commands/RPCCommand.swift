@@ -7,7 +7,7 @@ struct RPCCommand: DaemonCommand {
         commandName: "rpc",
         abstract: "Call any method of the daemon and print its result as JSON.",
         discussion: """
-            The token that is kept is sent where the method needs one. Secrets are taken from
+            The token that is kept is sent where the method needs one. Secrets are taken from \
             standard input only, because every user of the machine can read arguments.
 
             Examples:
@@ -19,7 +19,7 @@ struct RPCCommand: DaemonCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The method's name.")
+    @Argument(help: "The method's name.", completion: Completion.methods)
     var method: String
 
     @Argument(help: "The params: a JSON object, or - to read one from standard input.")

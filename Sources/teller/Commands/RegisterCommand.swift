@@ -19,7 +19,7 @@ struct RegisterCommand: DaemonCommand {
     @Argument(help: "The name to be: letters, digits and @.+-_")
     var name: String
 
-    var situation: Situation { Situation(purpose: .login, username: name) }
+    var situation: Situation { Situation(purpose: .registration, username: name) }
 
     func perform(in session: Session) async throws(CommandError) {
         let password = try PasswordPrompt.new(fromInput: password.passwordStdin)

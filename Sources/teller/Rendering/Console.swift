@@ -18,10 +18,15 @@ struct Console: Sendable {
         let isTerminal = place.isTerminal
         return Layout(
             isTerminal: isTerminal,
-            width: isTerminal ? place.columns ?? 80 : nil,
+            width: isTerminal ? Self.columns ?? place.columns ?? 80 : nil,
             hasColour: isTerminal && Environment.value("NO_COLOR") == nil
                 && Environment.value("TERM") != "dumb",
             time: { LocalTime.text($0) })
+    }
+
+    /// What the user says of the width, which may differ from what the terminal says.
+    private static var columns: Int? {
+        Environment.value("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// Prints a result.
@@ -29,6 +34,11 @@ struct Console: Sendable {
         if json { return try show(json: reply.text) }
         try write(reply.result.text(output) + "\n")
         if let next = reply.result.nextPage { note(next) }
+    }
+
+    /// Prints a sentence for a result that has nothing to say.
+    func show<M: Method>(_ reply: Reply<M>, _ sentence: String) throws(CommandError) {
+        try json ? show(json: reply.text) : write(sentence + "\n")
     }
 
     /// Prints JSON text on a line of its own.
@@ -48,6 +58,15 @@ struct Console: Sendable {
     func note(_ text: String) {
         guard errors.isTerminal, !json else { return }
         tell(errors.styled(errors.foreign(text), .faint))
+    }
+
+    /// Puts a question to people, who answer on the same line.
+    func ask(_ text: String) { _ = ByteOutput(STDERR_FILENO).write(Array(text.utf8)) }
+
+    /// Tells people what to type next, on a terminal or not.
+    func advise(_ lines: [String]) {
+        guard !json else { return }
+        for line in lines { tell(ForeignText.escaped(line, keepingLines: false)) }
     }
 
     func report(_ error: CommandError, _ report: ErrorReport) {

@@ -17,8 +17,26 @@ extension History.Result: Displayable {
             rows: chats.map { chat in
                 [
                     layout.time(chat.at), chat.conversation, chat.model, String(chat.price),
-                    chat.message,
-                    chat.state == .answered ? chat.reply : "(\(chat.state.rawValue))",
+                    chat.message, chat.shownReply,
+                ]
+            }
+        ).text(layout)
+    }
+
+    var nextPage: String? { next.map { "More with: --before \($0)" } }
+}
+
+extension Conversations.Result: Displayable {
+    func text(_ layout: Layout) -> String {
+        if conversations.isEmpty { return "No conversations." }
+        return Table(
+            columns: [
+                .word("CONVERSATION"), .amount("CHATS"), .word("LAST"), .text("TITLE"),
+            ],
+            rows: conversations.map { conversation in
+                [
+                    conversation.conversation, String(conversation.chats),
+                    layout.time(conversation.at), conversation.title,
                 ]
             }
         ).text(layout)
@@ -38,8 +56,7 @@ extension Statement.Result: Displayable {
             rows: entries.map { entry in
                 [
                     layout.time(entry.at), entry.kind.rawValue, entry.cause.rawValue,
-                    entry.amount > 0 ? "+\(entry.amount)" : "\(entry.amount)",
-                    String(entry.balance), entry.memo ?? entry.chat.map { "chat \($0)" } ?? "",
+                    signed(entry.amount), String(entry.balance), entry.about,
                 ]
             }
         ).text(layout)

@@ -19,6 +19,15 @@ enum LocalTime {
         return "\(date) \(two(local.tm_hour)):\(two(local.tm_min))"
     }
 
+    /// The time of the wire for seconds since 1970.
+    static func wire(_ seconds: time_t) -> String {
+        var seconds = seconds
+        var utc = tm()
+        gmtime_r(&seconds, &utc)
+        let date = "\(Int(utc.tm_year) + 1900)-\(two(utc.tm_mon + 1))-\(two(utc.tm_mday))"
+        return "\(date)T\(two(utc.tm_hour)):\(two(utc.tm_min)):\(two(utc.tm_sec))Z"
+    }
+
     /// Seconds since 1970 of `YYYY-MM-DDTHH:MM:SS[.fff]Z`.
     private static func seconds(_ time: String) -> time_t? {
         let bytes = Array(time.utf8)

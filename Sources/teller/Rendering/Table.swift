@@ -1,4 +1,4 @@
-/// Rows under titles, in columns.
+/// Rows under titles, in columns; where the terminal is too narrow for them, row below row.
 struct Table {
     enum Column {
         /// To the left, whole.
@@ -32,6 +32,9 @@ struct Table {
     func text(_ layout: Layout) -> String {
         let cells = rows.map { $0.map(layout.word) }
         let widths = widths(cells, layout.width)
+        if let limit = layout.width, total(widths) > limit {
+            return cells.map { block($0, limit, layout) }.joined(separator: "\n\n")
+        }
         let head = layout.styled(line(columns.map(\.title), widths, layout), .strong)
         return ([head] + cells.map { line($0, widths, layout) }).joined(separator: "\n")
     }
@@ -45,8 +48,7 @@ struct Table {
             return columns[index].isText ? min(widest, most) : widest
         }
         guard let limit else { return widths }
-        let gaps = Self.gap.count * (columns.count - 1)
-        while widths.reduce(gaps, +) > limit {
+        while total(widths) > limit {
             let wide = columns.indices.filter {
                 columns[$0].isText && widths[$0] > Self.shortestText
             }
@@ -54,6 +56,23 @@ struct Table {
             widths[widest] -= 1
         }
         return widths
+    }
+
+    private func total(_ widths: [Int]) -> Int {
+        widths.reduce(Self.gap.count * (columns.count - 1), +)
+    }
+
+    /// A row on lines of its own, each behind its title: what fits any terminal, with ids and
+    /// amounts whole.
+    private func block(_ cells: [String], _ limit: Int, _ layout: Layout) -> String {
+        let widest = columns.reduce(0) { max($0, DisplayWidth.of($1.title)) }
+        let room = max(limit - widest - Self.gap.count, Self.shortestText)
+        let lines = zip(columns, cells).filter { !$1.isEmpty }.map { column, cell in
+            let padding = String(repeating: " ", count: widest - DisplayWidth.of(column.title))
+            let text = column.isText ? DisplayWidth.shortened(cell, to: room) : cell
+            return layout.styled(column.title, .faint) + padding + Self.gap + text
+        }
+        return lines.joined(separator: "\n")
     }
 
     private func line(_ cells: [String], _ widths: [Int], _ layout: Layout) -> String {

@@ -18,6 +18,18 @@ enum PasswordPrompt {
         try fromInput ? fromStandardInput("password") : ask("Password: ")
     }
 
+    /// The password so far and the one that is to be; nil for the first where there is none yet.
+    ///
+    /// From standard input they are two lines, of which the first may be empty.
+    static func change(fromInput: Bool) throws(CommandError) -> (old: String?, new: String) {
+        let line =
+            fromInput
+            ? ByteInput().line(limit: Limits.lineBytes)
+            : try line("Old password, or Enter if there is none yet: ")
+        let old = try text(line ?? .bytes([]), "old password", mayBeEmpty: true)
+        return (old.isEmpty ? nil : old, try new(fromInput: fromInput))
+    }
+
     static func fromStandardInput(_ what: String) throws(CommandError) -> String {
         guard let line = ByteInput().line(limit: Limits.lineBytes) else {
             throw .input("Standard input holds no \(what).")
@@ -26,6 +38,10 @@ enum PasswordPrompt {
     }
 
     private static func ask(_ prompt: String) throws(CommandError) -> String {
+        try text(line(prompt), "password")
+    }
+
+    private static func line(_ prompt: String) throws(CommandError) -> ByteInput.Whole {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0 else {
             throw .usage("There is no terminal to ask on; use --password-stdin.")
@@ -52,13 +68,13 @@ enum PasswordPrompt {
         guard let line = ByteInput(terminal).line(limit: Limits.lineBytes) else {
             throw .input("No password was given.")
         }
-        return try text(line, "password")
+        return line
     }
 
     private static func text(
-        _ line: ByteInput.Whole, _ what: String
+        _ line: ByteInput.Whole, _ what: String, mayBeEmpty: Bool = false
     ) throws(CommandError) -> String {
-        guard case .bytes(let bytes) = line, !bytes.isEmpty,
+        guard case .bytes(let bytes) = line, mayBeEmpty || !bytes.isEmpty,
             let text = String(validating: bytes, as: UTF8.self)
         else { throw .input("The \(what) is empty, too long, or not UTF-8.") }
         return text

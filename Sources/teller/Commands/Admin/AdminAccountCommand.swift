@@ -11,13 +11,11 @@ struct AdminAccountCommand: DaemonCommand {
             """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var account: AccountArgument
 
-    @Argument(help: "The account's name.")
-    var name: String
-
-    var situation: Situation { Situation(purpose: .administration, username: name) }
+    var situation: Situation { Situation(purpose: .administration, username: account.name) }
 
     func perform(in session: Session) async throws(CommandError) {
-        try await session.show(AdminAccount.self, AdminAccount.Params(username: name))
+        try await session.show(AdminAccount.self, AdminAccount.Params(username: account.name))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TellerClient
 import TellerRPC
 
 struct AdminAccountsCommand: DaemonCommand {
@@ -13,7 +14,7 @@ struct AdminAccountsCommand: DaemonCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "How the names begin.")
+    @Argument(help: "How the names begin.", completion: Completion.accounts)
     var prefix: String?
 
     @Option(help: ArgumentHelp("Go on behind this name.", valueName: "name"))
@@ -25,7 +26,11 @@ struct AdminAccountsCommand: DaemonCommand {
     var situation: Situation { Situation(purpose: .administration) }
 
     func perform(in session: Session) async throws(CommandError) {
-        try await session.show(
+        let reply = try await session.call(
             AdminAccounts.self, AdminAccounts.Params(query: prefix, after: after, limit: limit))
+        try session.console.show(reply)
+        if reply.result.accounts.isEmpty, prefix == nil, after == nil {
+            session.console.advise(Advice(await session.informed()).firstAccount)
+        }
     }
 }

@@ -6,7 +6,7 @@ struct AdminCreateCommand: DaemonCommand {
         commandName: "create",
         abstract: "Open an account, also where registration is closed.",
         discussion: """
-            The password is asked twice on the terminal. With --no-password nobody can log in by
+            The password is asked twice on the terminal. With --no-password nobody can log in by \
             password until one is set.
 
             Examples:
@@ -29,16 +29,10 @@ struct AdminCreateCommand: DaemonCommand {
 
     @Option(
         help: ArgumentHelp("What it may do: user or admin.", valueName: "role"),
-        transform: { text in
-            guard let role = Account.Role(rawValue: text) else {
-                throw ValidationError("A role is user or admin.")
-            }
-            return role
-        })
+        completion: .list(Account.Role.allCases.map(\.rawValue)), transform: Account.Role.typed)
     var role: Account.Role?
 
-    @Option(help: ArgumentHelp("A note that is kept with it.", valueName: "text"))
-    var memo: String?
+    @OptionGroup var note: MemoOptions
 
     var situation: Situation { Situation(purpose: .administration, username: name) }
 
@@ -54,6 +48,6 @@ struct AdminCreateCommand: DaemonCommand {
         try await session.show(
             AdminCreate.self,
             AdminCreate.Params(
-                username: name, password: secret, balance: balance, role: role, memo: memo))
+                username: name, password: secret, balance: balance, role: role, memo: note.memo))
     }
 }

@@ -12,17 +12,22 @@ struct AdminGrantCommand: DaemonCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var options: AmountOptions
+    @OptionGroup var account: AccountArgument
 
-    var situation: Situation { Situation(purpose: .administration, username: options.name) }
+    @Argument(help: "Tokens.")
+    var amount: Int64
+
+    @OptionGroup var note: MemoOptions
+    @OptionGroup var repetition: KeyOptions
+
+    var situation: Situation { Situation(purpose: .administration, username: account.name) }
 
     func perform(in session: Session) async throws(CommandError) {
-        let key = options.idempotencyKey ?? IdempotencyKey.random()
+        let key = repetition.idempotencyKey ?? IdempotencyKey.random()
         try await session.show(
             AdminGrant.self,
             AmountParams(
-                username: options.name, amount: options.amount, memo: options.memo,
-                idempotencyKey: key),
+                username: account.name, amount: amount, memo: note.memo, idempotencyKey: key),
             key: key)
     }
 }

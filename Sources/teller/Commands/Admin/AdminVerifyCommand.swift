@@ -20,6 +20,6 @@ struct AdminVerifyCommand: DaemonCommand {
     func perform(in session: Session) async throws(CommandError) {
         let reply = try await session.call(AdminVerify.self, NoParams())
         try session.console.show(reply)
-        if !reply.result.ok { throw .found }
+        if !reply.result.ok { throw .found() }
     }
 }

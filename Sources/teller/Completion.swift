@@ -1,0 +1,62 @@
+import ArgumentParser
+import TellerClient
+import TellerRPC
+
+/// What a shell completes from the daemon.
+///
+/// Somebody waits at a prompt: a daemon that is away, slow or refuses means no candidates, and no
+/// words about it.
+enum Completion {
+    static let accounts = kind { session, prefix in
+        let query = prefix.isEmpty ? nil : prefix
+        let params = AdminAccounts.Params(query: query, limit: candidates)
+        return try await session.call(AdminAccounts.self, params).result.accounts.map(\.username)
+    }
+
+    static let models = kind { session, _ in
+        try await session.call(ServerInfo.self, NoParams()).result.models.map(\.name)
+    }
+
+    static let logins = kind { session, _ in
+        try await session.call(Logins.self, NoParams()).result.logins.map(\.login)
+    }
+
+    static let anyLogins = kind { session, _ in
+        try await session.call(AdminLogins.self, AdminLogins.Params(limit: candidates))
+            .result.logins.map(\.login)
+    }
+
+    static let conversations = kind { session, _ in
+        try await session.call(Conversations.self, Conversations.Params(limit: candidates))
+            .result.conversations.map(\.conversation)
+    }
+
+    static let methods = CompletionKind.list(Methods.all.map { $0.name })
+
+    /// More than this nobody picks from.
+    private static let candidates: Int64 = 100
+    /// Longer than this nobody waits for a key.
+    private static let patience = Duration.seconds(1)
+
+    private static func kind(
+        _ candidates: @escaping @Sendable (Session, String) async throws -> [String]
+    ) -> CompletionKind {
+        .custom { @Sendable words, _, prefix async in
+            let session = Session(
+                socket: socket(in: words), json: true, situation: Situation(), isPatient: false)
+            let found = await within(patience) { try? await candidates(session, prefix) }
+            // A name that could steer a terminal is not put on one's command line.
+            return (found ?? nil)?.filter { ForeignText.escaped($0, keepingLines: false) == $0 }
+                ?? []
+        }
+    }
+
+    /// The socket that the unfinished command line names.
+    static func socket(in words: [String]) -> String? {
+        for (index, word) in words.enumerated() {
+            if word.hasPrefix("--socket=") { return String(word.dropFirst("--socket=".count)) }
+            if word == "--socket", index + 1 < words.count { return words[index + 1] }
+        }
+        return nil
+    }
+}

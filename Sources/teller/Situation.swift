@@ -1,0 +1,23 @@
+import TellerRPC
+
+/// What a command was about when it failed, as far as advice depends on it.
+struct Situation: Hashable, Sendable {
+    enum Purpose: Hashable, Sendable {
+        case use, login, registration, administration
+    }
+
+    var purpose = Purpose.use
+    /// Who is logged in, or is spoken of.
+    var username: String?
+    /// What the daemon tells of its accounts, if it was asked and answered.
+    var rules: AccountRules?
+    /// Whether the caller's uid makes it an administrator, if that is known.
+    var isAdmin = false
+    /// Whether the caller has a uid that could have an account of its own.
+    var isRoot = false
+
+    /// Who can help, as part of a sentence.
+    var administrators: String {
+        rules.map { "root or a member of the group \($0.adminGroup)" } ?? "an administrator"
+    }
+}

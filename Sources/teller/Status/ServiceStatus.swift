@@ -1,0 +1,98 @@
+import Glibc
+import TellerClient
+import TellerRPC
+
+/// What one look at the service has found; `teller status` tells it.
+struct ServiceStatus: Sendable {
+    /// Who the caller is to the daemon.
+    struct Caller: Sendable {
+        var username: String?
+        var balance: Balance.Result?
+        /// Why the token that is kept does not count.
+        var refusal: RPCError?
+        var isAdmin = false
+        var isAdminByUID = false
+    }
+
+    let socket: String
+    let origin: SocketPath.Origin
+    /// Why there is no answer.
+    var error: ClientError?
+    var ping: Duration?
+    var info: ServerInfo.Result?
+    var caller = Caller()
+    /// Whether the ledger has accounts, if the caller may know.
+    var hasAccounts: Bool?
+    var units: [SystemUnit] = []
+
+    init(socket: String, origin: SocketPath.Origin) {
+        self.socket = socket
+        self.origin = origin
+    }
+
+    var isWell: Bool { error == nil && info?.models.contains { $0.available } == true }
+
+    /// A daemon that is stopped takes connections and says nothing: so long it is waited for.
+    private static let patience = Duration.seconds(5)
+
+    /// Asks the daemon, and systemd where the socket is the system's.
+    static func look(in session: Session) async -> ServiceStatus {
+        var status = ServiceStatus(
+            socket: session.client.socketPath, origin: session.socketOrigin)
+        if status.socket == SocketPath.system { status.units = await SystemUnit.ofTeller() }
+        let answered = await within(patience) { [status] in
+            var status = status
+            do throws(ClientError) {
+                try await status.ask(session)
+            } catch {
+                status.error = error
+            }
+            return status
+        }
+        guard var answered else {
+            status.error = .unreachable(
+                socketPath: status.socket, .other("it is open, and there is no answer"))
+            return status
+        }
+        answered.units = status.units
+        return answered
+    }
+
+    private mutating func ask(_ session: Session) async throws(ClientError) {
+        let start = ContinuousClock.now
+        _ = try await session.client.call(ServerPing.self, NoParams())
+        ping = .now - start
+        let info = try await session.client.call(ServerInfo.self, NoParams()).result
+        self.info = info
+        caller.isAdmin = info.admin
+        caller.isAdminByUID = info.admin
+        if let token = try? session.token() {
+            do throws(ClientError) {
+                try await identify(session, token)
+            } catch {
+                guard case .refused(let refusal) = error else { throw error }
+                caller.refusal = refusal
+            }
+        }
+        await probeAccounts(session)
+    }
+
+    private mutating func identify(
+        _ session: Session, _ token: String
+    ) async throws(ClientError) {
+        let balance = try await session.client.call(Balance.self, NoParams(), token: token)
+        caller.balance = balance.result
+        let params = Authenticate.Params(token: token)
+        caller.username = try await session.client.call(Authenticate.self, params).result.username
+    }
+
+    /// What only administrators may see tells whether the caller is one by their account's role.
+    private mutating func probeAccounts(_ session: Session) async {
+        guard info?.admin == true || caller.username != nil,
+            let reply = try? await session.call(
+                AdminAccounts.self, AdminAccounts.Params(limit: 1))
+        else { return }
+        caller.isAdmin = true
+        hasAccounts = !reply.result.accounts.isEmpty
+    }
+}

@@ -1,0 +1,88 @@
+import TellerClient
+import TellerRPC
+
+/// What to do next, by what a look at the service has found.
+struct StatusAdvice {
+    let status: ServiceStatus
+    let situation: Situation
+
+    init(_ status: ServiceStatus, isRoot: Bool) {
+        self.status = status
+        situation = Situation(
+            username: status.caller.username, rules: status.info?.accounts,
+            isAdmin: status.caller.isAdmin, isRoot: isRoot)
+    }
+
+    var lines: [String] {
+        if let error = status.error { return unit ?? Self.outage(error, situation) }
+        return models + administration + caller
+    }
+
+    private static func outage(_ error: ClientError, _ situation: Situation) -> [String] {
+        switch error {
+        case .unreachable(_, .missing), .unreachable(_, .refused):
+            [
+                "Start the service: sudo systemctl start tellerd.socket",
+                "Or a daemon of your own: tellerd --socket PATH --state FOLDER",
+                "Or name another socket with --socket PATH or TELLER_SOCKET.",
+            ]
+        case .unreachable(_, .other), .refused:
+            ["See what the daemon says: journalctl -u tellerd -n 20"]
+        default: Advice(situation).lines(error)
+        }
+    }
+
+    /// What is wrong with the service where systemd knows it.
+    private var unit: [String]? {
+        if case .unreachable(_, .permissionDenied)? = status.error { return nil }
+        guard let socket = status.units.first(where: { $0.name == "tellerd.socket" }) else {
+            return nil
+        }
+        if socket.load == "not-found" {
+            return ["The service is not installed; in the folder of its source: sudo make install"]
+        }
+        let service = status.units.first { $0.name == "tellerd.service" }
+        if socket.active == "failed" || service?.active == "failed" {
+            return [
+                "See why it failed: journalctl -u tellerd -n 20",
+                "Then: sudo systemctl reset-failed tellerd.socket tellerd.service",
+                "And: sudo systemctl start tellerd.socket",
+            ]
+        }
+        return socket.active == "active"
+            ? nil : ["Start the service: sudo systemctl enable --now tellerd.socket"]
+    }
+
+    private var models: [String] {
+        guard let models = status.info?.models, !models.contains(where: { $0.available }) else {
+            return []
+        }
+        return [
+            models.isEmpty
+                ? "Offer a model: 'models' in /etc/teller/teller.yaml, see man teller.yaml"
+                : "No model answers; see what the daemon says: journalctl -u tellerd -n 20"
+        ]
+    }
+
+    private var administration: [String] {
+        guard status.caller.isAdmin, status.hasAccounts == false, let info = status.info else {
+            return []
+        }
+        let echoOnly = info.models.allSatisfy { $0.name == "echo" } && !info.models.isEmpty
+        return Advice(situation).firstAccount + [
+            "Let others administer: sudo adduser USER \(info.accounts.adminGroup)"
+        ]
+            + (echoOnly
+                ? ["Offer other models: 'models' in /etc/teller/teller.yaml, see man teller.yaml"]
+                : [])
+    }
+
+    private var caller: [String] {
+        if status.caller.refusal != nil || status.caller.username == nil {
+            // An administrator by uid needs no account.
+            if status.caller.refusal == nil, status.caller.isAdminByUID { return [] }
+            return Advice(situation).login
+        }
+        return status.caller.balance?.balance == 0 ? Advice(situation).tokens : []
+    }
+}

@@ -1,0 +1,48 @@
+import TellerClient
+import TellerRPC
+
+/// What a look at the service has found, as programs read it.
+struct StatusReport: Encodable {
+    struct Login: Encodable {
+        var username: String
+        var balance: Int64
+        var held: Int64
+    }
+
+    var well: Bool
+    var socket: String
+    var socketOrigin: SocketPath.Origin
+    var error: RPCError?
+    var version: String?
+    var uptimeSeconds: Int64?
+    var pingMicroseconds: Int64?
+    var models: [Models.Model]?
+    var accounts: AccountRules?
+    var login: Login?
+    var admin: Bool?
+    var units: [SystemUnit]
+
+    enum CodingKeys: String, CodingKey {
+        case well, socket, error, version, models, accounts, login, admin, units
+        case socketOrigin = "socket_origin"
+        case uptimeSeconds = "uptime_seconds"
+        case pingMicroseconds = "ping_microseconds"
+    }
+
+    init(_ status: ServiceStatus) {
+        well = status.isWell
+        socket = status.socket
+        socketOrigin = status.origin
+        error = status.error.map { ErrorReport(.client($0), in: Situation()).error }
+        version = status.info?.version
+        uptimeSeconds = status.info?.uptimeSeconds
+        pingMicroseconds = status.ping.map { Int64($0 / .microseconds(1)) }
+        models = status.info?.models
+        accounts = status.info?.accounts
+        if let name = status.caller.username, let balance = status.caller.balance {
+            login = Login(username: name, balance: balance.balance, held: balance.held)
+        }
+        admin = status.info.map { _ in status.caller.isAdmin }
+        units = status.units
+    }
+}
