@@ -1,23 +1,25 @@
 package import TellerLedger
 
-/// Opens accounts and logins.
+/// Opens accounts and logins, and sets passwords.
 package struct Accounts: Sendable {
-    package struct Policy: Sendable {
-        /// Tokens that a new account begins with.
-        package var startingBalance: Int64
-        /// Seconds that a login lives; nil until it is revoked.
-        package var tokenLifetime: Int64?
-
-        package init(startingBalance: Int64, tokenLifetime: Int64?) {
-            self.startingBalance = startingBalance
-            self.tokenLifetime = tokenLifetime
-        }
-    }
-
     package enum Failure: Error, Hashable, Sendable {
         case ledger(LedgerError)
-        /// Too many passwords wait to be hashed.
+        case wrongPassword
+        case refused(LocalRefusal)
+        /// Too many passwords wait to be hashed, or names to be looked up.
         case busy
+        case rateLimited(retryAfterSeconds: Int)
+        /// The system can't tell the names of its users now.
+        case systemFault
+    }
+
+    /// Why the uid of a caller opens nothing.
+    package enum LocalRefusal: Hashable, Sendable {
+        case isOff
+        /// The caller's uid is not known, or none that the system has a name for.
+        case nobody
+        /// The uid is below those of people.
+        case systemUser
     }
 
     /// A fresh login; the token is told once and not kept.
@@ -27,33 +29,54 @@ package struct Accounts: Sendable {
         package var expiresAt: Timestamp?
     }
 
-    private let ledger: Ledger
-    private let reader: LedgerReader
-    private let hasher: PasswordHasher
-    private let clock: Ledger.Clock
+    let ledger: Ledger
+    let reader: LedgerReader
+    let hasher: PasswordHasher
+    let users: SystemUsers
+    let clock: Ledger.Clock
+    let registrations: RateLimiter<Source>
+    let attempts: LoginAttempts
     package let policy: Policy
 
     package init(
-        ledger: Ledger, reader: LedgerReader, hasher: PasswordHasher, policy: Policy,
-        clock: @escaping Ledger.Clock
+        ledger: Ledger, reader: LedgerReader, hasher: PasswordHasher,
+        users: SystemUsers = SystemUsers(), policy: Policy, clock: @escaping Ledger.Clock
     ) {
         self.ledger = ledger
         self.reader = reader
         self.hasher = hasher
+        self.users = users
         self.policy = policy
         self.clock = clock
+        registrations = RateLimiter(TokenBuckets(perMinute: policy.registerPerMinute))
+        attempts = LoginAttempts(perMinute: policy.loginFailuresPerMinute)
     }
 
     /// Opens an account for its owner.
     ///
-    /// - Errors: `conflict` for a taken name; `busy`.
+    /// - Errors, in order of precedence: `forbidden` where registration is closed; `rateLimited`,
+    ///   before it is told whether the name is taken; `conflict` if it is; `rateLimited` where
+    ///   newcomers have had what they get in a day; `busy`.
     package func register(
-        name: String, password: String
+        name: String, password: String, from source: Source
     ) async throws(Failure) -> AccountRecord {
-        try await open(
+        try checkRegistration(from: source)
+        return try await open(
             OpenAccount(
                 admin: nil, name: name, passwordHash: nil, role: .user,
-                balance: policy.startingBalance, memo: nil), password: password)
+                balance: policy.startingBalance, memo: nil,
+                freeTokensPerDay: policy.freeTokensPerDay), password: password)
+    }
+
+    /// Counts a registration.
+    func checkRegistration(from source: Source) throws(Failure) {
+        // Whoever is heard here is on this machine.
+        guard policy.registration != .closed else {
+            throw .ledger(.forbidden(.registrationClosed))
+        }
+        if let seconds = registrations.take(source, at: clock()) {
+            throw .rateLimited(retryAfterSeconds: seconds)
+        }
     }
 
     /// Opens an account as the command says, with a hash of the password if there is one.
@@ -75,30 +98,35 @@ package struct Accounts: Sendable {
         return try await post(command)
     }
 
-    /// Makes a login by name and password, for at most the lifetime in seconds that is asked for.
-    ///
-    /// - Errors, in order of precedence: `busy`; `unauthenticated`, the same for an unknown name
-    ///   and a wrong password; `forbidden` for a disabled account; `conflict` at the limit.
-    package func logIn(
-        name: String, password: String, label: String?, lifetime: Int64?
-    ) async throws(Failure) -> Opened {
-        let found = try await read { snapshot throws(LedgerError) in
-            try snapshot.credentials(named: name)
-        }
-        guard try await verify(password, found?.passwordHash), let found,
-            let passwordHash = found.passwordHash
-        else { throw .ledger(.unauthenticated) }
+    /// A token and when it ends: after at most the lifetime in seconds that is asked for.
+    func newLogin(
+        label: String?, lifetime: Int64?
+    ) -> (token: String, login: NewLogin) {
         let token = Token.make()
         let seconds = [lifetime, policy.tokenLifetime].compactMap(\.self).min()
         let expiresAt = seconds.map { clock().adding(seconds: $0) }
-        let account = try await post(
-            OpenLogin(
-                name: found.account.name, passwordHash: passwordHash, token: Token.hash(token),
-                label: label, expiresAt: expiresAt))
-        return Opened(token: token, name: account.name, expiresAt: expiresAt)
+        return (
+            token, NewLogin(token: Token.hash(token), label: label, expiresAt: expiresAt)
+        )
     }
 
-    private func hash(_ password: String) async throws(Failure) -> String {
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any LedgerSnapshot) throws(LedgerError) -> Value
+    ) async throws(Failure) -> Value {
+        do throws(LedgerError) { return try await reader.read(body) } catch { throw .ledger(error) }
+    }
+
+    func post<Command: LedgerCommand>(
+        _ command: Command
+    ) async throws(Failure) -> Command.Outcome {
+        do throws(LedgerError) {
+            return try await ledger.post(command)
+        } catch {
+            throw .ledger(error)
+        }
+    }
+
+    func hash(_ password: String) async throws(Failure) -> String {
         do throws(PasswordHasher.Failure) {
             return try await hasher.hash(password)
         } catch {
@@ -106,34 +134,10 @@ package struct Accounts: Sendable {
         }
     }
 
-    private func verify(_ password: String, _ hash: String?) async throws(Failure) -> Bool {
-        do throws(PasswordHasher.Failure) {
-            return try await hasher.verify(password, against: hash)
-        } catch {
-            throw Self.failure(error)
-        }
-    }
-
-    private static func failure(_ failure: PasswordHasher.Failure) -> Failure {
+    static func failure(_ failure: PasswordHasher.Failure) -> Failure {
         switch failure {
         case .queueFull: .busy
         case .fault: .ledger(.unavailable(.notApplied, reason: "no memory to hash a password"))
-        }
-    }
-
-    private func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any LedgerSnapshot) throws(LedgerError) -> Value
-    ) async throws(Failure) -> Value {
-        do throws(LedgerError) { return try await reader.read(body) } catch { throw .ledger(error) }
-    }
-
-    private func post<Command: LedgerCommand>(
-        _ command: Command
-    ) async throws(Failure) -> Command.Outcome {
-        do throws(LedgerError) {
-            return try await ledger.post(command)
-        } catch {
-            throw .ledger(error)
         }
     }
 }

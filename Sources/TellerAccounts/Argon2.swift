@@ -6,6 +6,11 @@ struct Argon2Parameters: Hashable, Sendable {
     var memoryKiB: UInt32 = 19 * 1024
     var passes: UInt32 = 2
     var lanes: UInt32 = 1
+
+    /// Whether a hash made with these costs a guesser less than one made with the others.
+    func isBelow(_ other: Argon2Parameters) -> Bool {
+        memoryKiB < other.memoryKiB || passes < other.passes
+    }
 }
 
 enum Argon2 {

@@ -20,6 +20,14 @@ package actor PasswordHasher {
         executor.asUnownedSerialExecutor()
     }
 
+    /// What a password is to a hash.
+    package enum Verdict: Hashable, Sendable {
+        case wrong
+        case right
+        /// Right, and the hash was made with less work than passwords get by now.
+        case rightButWeak
+    }
+
     /// Argon2, or what a test puts in its place.
     typealias Function =
         @Sendable (
@@ -52,10 +60,10 @@ package actor PasswordHasher {
         return try await compute(password).text
     }
 
-    /// Whether a password is that of a hash; false, after the same work, where there is none.
+    /// Whether a password is that of a hash; wrong, after the same work, where there is none.
     package nonisolated func verify(
         _ password: String, against text: String?
-    ) async throws(Failure) -> Bool {
+    ) async throws(Failure) -> Verdict {
         try enter()
         defer { leave() }
         return try await check(password, text.flatMap(PasswordHash.init(text:)))
@@ -82,11 +90,12 @@ package actor PasswordHasher {
             hash: try run(password, salt, parameters, Argon2.hashBytes))
     }
 
-    private func check(_ password: String, _ known: PasswordHash?) throws(Failure) -> Bool {
+    private func check(_ password: String, _ known: PasswordHash?) throws(Failure) -> Verdict {
         let reference = known ?? Self.decoy
         let hash = try run(
             password, reference.salt, reference.parameters, reference.hash.count)
-        return known != nil && Self.areEqual(hash, reference.hash)
+        guard known != nil, Self.areEqual(hash, reference.hash) else { return .wrong }
+        return reference.parameters.isBelow(parameters) ? .rightButWeak : .right
     }
 
     private func run(

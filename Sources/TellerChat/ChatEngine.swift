@@ -6,15 +6,17 @@ package struct ChatEngine: Sendable {
     package let catalog: ModelCatalog
     private let ledger: Ledger
     private let reader: LedgerReader
+    private let pace: (any ChatPace)?
     private let clock: Ledger.Clock
 
     package init(
-        catalog: ModelCatalog, ledger: Ledger, reader: LedgerReader,
+        catalog: ModelCatalog, ledger: Ledger, reader: LedgerReader, pace: (any ChatPace)? = nil,
         clock: @escaping Ledger.Clock
     ) {
         self.catalog = catalog
         self.ledger = ledger
         self.reader = reader
+        self.pace = pace
         self.clock = clock
     }
 
@@ -39,7 +41,7 @@ package struct ChatEngine: Sendable {
             token: request.token, conversation: request.conversation,
             key: request.key.map {
                 IdempotencyKey(key: $0, fingerprint: Fingerprint.of(request))
-            }, model: model.name, message: request.prompt.question)
+            }, model: model.name, message: request.prompt.question, pace: pace)
         let post = PostChat(
             order: order, price: model.price, reply: reply,
             usage: .estimate(

@@ -7,8 +7,10 @@ struct Call: Sendable {
     let services: Services
     /// The token that the request carries; else the one that its connection was bound to before it.
     var token: TokenHash?
-    /// The peer's uid, if that makes it an administrator.
-    let adminUID: UInt32?
+    /// Who is at the other end of the socket; nil where it is nobody that can be told from others.
+    let peerUID: UInt32?
+    /// Whether that makes it an administrator.
+    let isAdminPeer: Bool
     let id: RequestID?
     let params: RawParams
     /// Whether the request is a member of a batch.
@@ -27,9 +29,12 @@ struct Call: Sendable {
 
     /// The administrator who calls; a token's role is checked by the ledger.
     func admin() throws(LedgerError) -> Caller {
-        if adminUID == nil { _ = try user() }
-        return Caller(peerUID: adminUID, isAdminPeer: adminUID != nil, token: token)
+        if !isAdminPeer { _ = try user() }
+        return Caller(peerUID: peerUID, isAdminPeer: isAdminPeer, token: token)
     }
+
+    /// Whom its attempts are counted for.
+    var source: Source { peerUID.map(Source.uid) ?? .unknown }
 }
 
 /// Where a request came from, as far as its handler has to do with it.

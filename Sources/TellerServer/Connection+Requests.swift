@@ -85,8 +85,8 @@ extension Connection {
 
     private func call(_ request: Envelope.Request, isInBatch: Bool) -> Call {
         Call(
-            services: server.services, token: token, adminUID: adminUID, id: request.id,
-            params: request.params, isInBatch: isInBatch,
+            services: server.services, token: token, peerUID: peer.uid, isAdminPeer: isAdminPeer,
+            id: request.id, params: request.params, isInBatch: isInBatch,
             isIDInFlight: inFlight.contains(request.id), origin: self)
     }
 

@@ -25,7 +25,8 @@ actor Connection {
     nonisolated let channel: any Channel
     let descriptor: Int32
     let server: ServerContext
-    let adminUID: UInt32?
+    /// Whether the peer is an administrator by its uid.
+    let isAdminPeer: Bool
 
     var stage = Stage.serving
     var inbox = Inbox()
@@ -50,7 +51,7 @@ actor Connection {
         self.server = server
         executor = channel.eventLoop.executor
         tasks = LoopExecutor(channel.eventLoop)
-        adminUID = server.admins.isAdmin(peer) ? peer.uid : nil
+        isAdminPeer = server.admins.isAdmin(peer)
     }
 
     // What the channel tells

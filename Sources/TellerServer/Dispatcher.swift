@@ -32,7 +32,14 @@ struct Dispatcher: Sendable {
         case .user: _ = try call.user()
         case .admin: _ = try call.admin()
         }
-        let result = try await handler.handle(params, call)
+        let result: H.M.Result
+        do {
+            result = try await handler.handle(params, call)
+        } catch {
+            call.noteUse(for: H.M.self, refusedBy: error)
+            throw error
+        }
+        call.noteUse(for: H.M.self)
         return try Response.line(id: call.id ?? .null, result: result)
     }
 

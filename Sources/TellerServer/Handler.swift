@@ -45,13 +45,16 @@ struct Endpoint: Sendable {
 enum Handlers {
     static let all: [any Handler] = [
         RegisterHandler(), LoginHandler(), AuthenticateHandler(), LogoutHandler(),
+        LoginsHandler(), LoginsRevokeHandler(), PasswordHandler(),
         ChatSendHandler(), ChatCancelHandler(), ChatGetHandler(),
         ConversationsHandler(), ConversationsDeleteHandler(), HistoryHandler(),
         BalanceHandler(), StatementHandler(), UsageReportHandler(), ModelsHandler(),
         ServerInfoHandler(), ServerPingHandler(), RPCDiscoverHandler(),
-        AdminAccountsHandler(), AdminAccountHandler(), AdminCreateHandler(), AdminEraseHandler(),
+        AdminAccountsHandler(), AdminAccountHandler(), AdminCreateHandler(),
+        AdminDisableHandler(), AdminEnableHandler(), AdminRoleHandler(), AdminPasswordHandler(),
+        AdminLinkHandler(), AdminEraseHandler(),
         AdminGrantHandler(), AdminWithdrawHandler(), AdminRefundHandler(),
-        AdminChatsHandler(), AdminStatementHandler(), AdminAuditHandler(), AdminStatsHandler(),
-        AdminActivityHandler(), AdminVerifyHandler(),
+        AdminChatsHandler(), AdminStatementHandler(), AdminLoginsHandler(), AdminRevokeHandler(),
+        AdminAuditHandler(), AdminStatsHandler(), AdminActivityHandler(), AdminVerifyHandler(),
     ]
 }

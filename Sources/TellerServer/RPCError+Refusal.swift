@@ -16,6 +16,16 @@ extension RPCError {
             self.init(.forbidden, "The account is disabled.")
         case .forbidden(.notAdmin):
             self.init(.forbidden, "Only administrators may do this.")
+        case .forbidden(.registrationClosed):
+            self.init(.forbidden, "Registration is closed; administrators open accounts.")
+        case .forbidden(.localNameChanged):
+            self.init(
+                .forbidden,
+                "Your uid had another name before; an administrator has to link it anew.")
+        case .forbidden(.notItsUser):
+            self.init(
+                .forbidden,
+                "The account has no password; only its own user of the system may set one.")
         case .notFound(.cursor):
             self.init(.invalidParams, "The param 'before' is no row of this listing.")
         case .notFound(let subject):
@@ -40,6 +50,8 @@ extension RPCError {
             self.init(
                 .cancelled, "The chat was cancelled.",
                 data: ErrorData(price: price, chat: PublicID.text(chat)))
+        case .rateLimited(let seconds):
+            self = .rateLimited(retryAfterSeconds: seconds)
         case .insufficientBalance(let balance, let held, let price):
             self.init(
                 .insufficientBalance, "The balance is below the price.",
@@ -66,11 +78,36 @@ extension RPCError {
         switch failure {
         case .ledger(let error):
             self.init(error)
+        case .wrongPassword:
+            self = .wrongCredentials
+        case .refused(let reason):
+            self.init(reason)
+        case .rateLimited(let seconds):
+            self = .rateLimited(retryAfterSeconds: seconds)
+        case .systemFault:
+            self.init(.unavailable, "The system can't tell the names of its users now.")
         case .busy:
             self.init(
                 .rateLimited, "Too many passwords wait to be checked.",
                 data: ErrorData(retryAfterSeconds: PasswordHasher.retryAfterSeconds))
         }
+    }
+
+    private init(_ refusal: Accounts.LocalRefusal) {
+        switch refusal {
+        case .isOff:
+            self.init(.forbidden, "Logins by uid are turned off; log in with a password.")
+        case .nobody:
+            self.init(.forbidden, "Your uid is no user that the system knows by name.")
+        case .systemUser:
+            self.init(.forbidden, "Your uid is one of the system's own, which have no account.")
+        }
+    }
+
+    private static func rateLimited(retryAfterSeconds seconds: Int) -> RPCError {
+        RPCError(
+            .rateLimited, "That was too often; try again in \(seconds) s.",
+            data: ErrorData(retryAfterSeconds: seconds))
     }
 
     static let wrongCredentials = RPCError(

@@ -5,6 +5,7 @@ package import TellerLedger
 /// What handlers work with.
 package struct Services: Sendable {
     package let accounts: Accounts
+    package let uses: LoginUses
     package let engine: ChatEngine
     package let ledger: Ledger
     /// For look-ups.
@@ -17,11 +18,13 @@ package struct Services: Sendable {
     package let startedAt: Timestamp
 
     package init(
-        accounts: Accounts, engine: ChatEngine, ledger: Ledger, reader: LedgerReader,
+        accounts: Accounts, uses: LoginUses, engine: ChatEngine, ledger: Ledger,
+        reader: LedgerReader,
         listings: LedgerReader, auditor: LedgerAuditor, activity: Activity,
         clock: @escaping Ledger.Clock
     ) {
         self.accounts = accounts
+        self.uses = uses
         self.engine = engine
         self.ledger = ledger
         self.reader = reader

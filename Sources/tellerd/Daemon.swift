@@ -60,6 +60,10 @@ struct Daemon {
             stopSeconds: config.stopSeconds, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [
+                // The first is stopped last: it writes down what the server saw to the end.
+                .init(
+                    service: LoginUseRecording(uses: services.uses, ledger: services.ledger),
+                    successTerminationBehavior: .ignore, serviceName: "login uses"),
                 .init(service: server, serviceName: "server"),
                 .init(
                     service: ErasureCompletion(ledger: services.ledger),
@@ -108,19 +112,19 @@ struct Daemon {
         _ clock: @escaping Ledger.Clock
     ) throws(StoreOpenError) -> Services {
         let reader = LedgerReader(store: try store.makeReader())
-        let days = config.accounts.tokenLifetimeDays
-        let policy = Accounts.Policy(
-            startingBalance: config.accounts.startingBalance,
-            tokenLifetime: days == 0 ? nil : days * 86_400)
         let catalog = ModelCatalog(
             models: config.models.map { model in
                 Model(name: model.name, price: model.price, provider: .echo)
             }, defaultName: config.defaultModel)
         return Services(
             accounts: Accounts(
-                ledger: ledger, reader: reader, hasher: PasswordHasher(), policy: policy,
+                ledger: ledger, reader: reader, hasher: PasswordHasher(),
+                policy: config.policy, clock: clock),
+            uses: LoginUses(),
+            engine: ChatEngine(
+                catalog: catalog, ledger: ledger, reader: reader,
+                pace: RateLimiter<AccountID>.chats(perMinute: config.limits.chatsPerMinute),
                 clock: clock),
-            engine: ChatEngine(catalog: catalog, ledger: ledger, reader: reader, clock: clock),
             ledger: ledger, reader: reader,
             listings: LedgerReader(store: try store.makeReader()),
             auditor: LedgerAuditor(scans: store.scans), activity: activity, clock: clock)

@@ -37,6 +37,8 @@ package struct RevokeLogins: LedgerCommand {
             count = try ledger.deleteLogin(login.token) ? 1 : 0
         case .account(let name):
             account = try ledger.livingAccount(named: name).id
+            // What had ended before is not ended by this.
+            try ledger.deleteExpiredLogins(of: account, at: now)
             count = try ledger.deleteLogins(of: account)
         }
         try ledger.insert(
@@ -49,7 +51,7 @@ extension LedgerSnapshot {
     /// An account that has not been erased.
     ///
     /// - Errors: `notFound`.
-    func livingAccount(named name: String) throws(LedgerError) -> AccountRecord {
+    package func livingAccount(named name: String) throws(LedgerError) -> AccountRecord {
         guard let account = try account(named: name), account.standing.state != .erased else {
             throw .notFound(.account)
         }

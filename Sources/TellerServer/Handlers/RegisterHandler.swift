@@ -7,7 +7,7 @@ struct RegisterHandler: Handler {
 
     func handle(_ params: Register.Params, _ call: Call) async throws -> Register.Result {
         let account = try await call.services.accounts.register(
-            name: params.username, password: params.password)
+            name: params.username, password: params.password, from: call.source)
         return Register.Result(username: account.name, balance: account.standing.balance)
     }
 }

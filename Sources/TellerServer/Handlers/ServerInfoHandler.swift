@@ -13,9 +13,22 @@ struct ServerInfoHandler: Handler {
         return ServerInfo.Result(
             name: "tellerd", version: Version.current, uptimeSeconds: max(0, uptime / 1000),
             models: services.engine.catalog.listing,
-            accounts: AccountRules(
-                registration: .open, startingBalance: services.accounts.policy.startingBalance,
-                localLogin: false, adminGroup: "teller-admin"),
-            admin: call.adminUID != nil, limits: WireLimits())
+            accounts: AccountRules(services.accounts.policy), admin: call.isAdminPeer,
+            limits: WireLimits())
+    }
+}
+
+extension AccountRules {
+    /// The rules as callers see them.
+    init(_ policy: Accounts.Policy) {
+        let registration: Registration =
+            switch policy.registration {
+            case .open: .open
+            case .local: .local
+            case .closed: .closed
+            }
+        self.init(
+            registration: registration, startingBalance: policy.startingBalance,
+            localLogin: policy.localLogin, adminGroup: policy.adminGroup)
     }
 }

@@ -6,6 +6,8 @@ class SQLiteSnapshot: LedgerSnapshot {
     let statistics: StatisticsStatements
     let listings: ListingStatements
     let audit: AuditStatements
+    let logins: LoginStatements
+    let identities: LocalIdentityStatements
     private let sessionByToken: SQLStatement
     private let standingByID: SQLStatement
     private let accountByID: SQLStatement
@@ -25,6 +27,8 @@ class SQLiteSnapshot: LedgerSnapshot {
         statistics = try StatisticsStatements(connection)
         listings = try ListingStatements(connection)
         audit = try AuditStatements(connection)
+        logins = try LoginStatements(connection)
+        identities = try LocalIdentityStatements(connection)
         sessionByToken = try SQLStatement(
             handle,
             """

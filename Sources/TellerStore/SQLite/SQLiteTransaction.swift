@@ -14,6 +14,8 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
 
     private let rollups: RollupStatements
     private let erasures: ErasureStatements
+    private let loginChanges: LoginChanges
+    private let identityChanges: LocalIdentityChanges
 
     private let insertAccount: SQLStatement
     private let insertBalance: SQLStatement
@@ -31,6 +33,8 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         let handle = connection.handle
         rollups = try RollupStatements(connection)
         erasures = try ErasureStatements(connection)
+        loginChanges = try LoginChanges(connection)
+        identityChanges = try LocalIdentityChanges(connection)
         insertAccount = try SQLStatement(
             handle,
             """
@@ -198,6 +202,18 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         updateLastSeen.bind(1, now.milliseconds)
         updateLastSeen.bind(2, account.value)
         try run(updateLastSeen)
+    }
+
+    func setPasswordHash(_ hash: String, of account: AccountID) throws(LedgerError) {
+        try store { () throws(SQLFault) in try loginChanges.setPassword(hash, of: account) }
+    }
+
+    func touch(_ token: TokenHash, at time: Timestamp) throws(LedgerError) {
+        try store { () throws(SQLFault) in try loginChanges.touch(token, at: time) }
+    }
+
+    func bind(_ identity: LocalIdentity) throws(LedgerError) {
+        try store { () throws(SQLFault) in try identityChanges.bind(identity) }
     }
 
     // Money
