@@ -17,7 +17,7 @@ MANDIR = $(PREFIX)/share/man
 # library folders, where Swift's own libraries are not.
 SWIFTFLAGS ?= --static-swift-stdlib
 
-BUILD_PACKAGES := libsqlite3-dev libsystemd-dev libargon2-dev pkg-config
+BUILD_PACKAGES := libsqlite3-dev libsystemd-dev libargon2-dev libedit-dev pkg-config
 TEST_PACKAGES := systemd util-linux mandoc shellcheck
 SCRIPTS := .ci/run $(wildcard Tests/*/*.sh)
 PAGES := $(wildcard man/*.[1-8])

@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -44,6 +45,7 @@ let package = Package(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CLinux"),
 
         .target(name: "TellerRPC", swiftSettings: settings),
@@ -56,7 +58,13 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
-        .target(name: "TellerModels", swiftSettings: settings),
+        .target(
+            name: "TellerModels",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+            ],
+            swiftSettings: settings),
         .target(
             name: "TellerChat",
             dependencies: ["TellerLedger", "TellerModels", crypto],
@@ -91,7 +99,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "teller",
-            dependencies: ["TellerClient", "TellerRPC", arguments],
+            dependencies: ["TellerClient", "TellerRPC", "CEdit", arguments],
             swiftSettings: settings),
 
         .target(

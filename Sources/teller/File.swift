@@ -35,6 +35,14 @@ enum File {
         guard chmod(path, 0o700) == 0 else { throw Fault(path: path, reason: reason()) }
     }
 
+    /// Adds to the end of a file, which is made with mode 0600 if it is not there.
+    static func append(_ bytes: [UInt8], to path: String) throws(Fault) {
+        let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw Fault(path: path, reason: reason()) }
+        let isWritten = ByteOutput(file).write(bytes)
+        guard close(file) == 0, isWritten else { throw Fault(path: path, reason: reason()) }
+    }
+
     /// Writes a file of mode 0600 whole or not at all.
     static func replace(_ path: String, with bytes: [UInt8]) throws(Fault) {
         let draft = path + ".\(getpid())"

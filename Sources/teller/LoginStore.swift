@@ -21,7 +21,7 @@ struct LoginStore: Sendable {
     private let fileName: String
 
     init(socketPath: String) {
-        self.init(directory: Self.defaultDirectory, socketPath: socketPath)
+        self.init(directory: StateDirectory.path, socketPath: socketPath)
     }
 
     init(directory: String, socketPath: String) {
@@ -55,19 +55,6 @@ struct LoginStore: Sendable {
 
     /// Ten times the longest login; whatever is longer was not written by `keep`.
     private static let fileBytes = 8192
-
-    private static var defaultDirectory: String {
-        if let state = Environment.value("XDG_STATE_HOME"), state.hasPrefix("/") {
-            return state + "/teller"
-        }
-        return home + "/.local/state/teller"
-    }
-
-    private static var home: String {
-        if let home = Environment.value("HOME") { return home }
-        guard let record = getpwuid(getuid()), let home = record.pointee.pw_dir else { return "/" }
-        return String(cString: home)
-    }
 
     /// Lexically: the socket need not exist.
     private static func absolute(_ path: String) -> String {

@@ -8,7 +8,8 @@ struct ChatCommand: DaemonCommand {
         abstract: "Send a message to a model and print its reply.",
         discussion: """
             Without a message, standard input is the message; on a terminal a conversation \
-            begins, line by line. Ctrl-C stops the reply, Ctrl-D ends the conversation.
+            begins. Its lines can be edited, the arrow keys bring back earlier ones, Ctrl-C stops \
+            a reply, Ctrl-D ends the conversation, and /help lists its commands.
 
             Examples:
               teller chat 'What is a teller?'
@@ -52,10 +53,20 @@ struct ChatCommand: DaemonCommand {
             guard idempotencyKey == nil else {
                 throw .usage("An idempotency key is for one message, not for a conversation.")
             }
-            try await Conversation(turn: turn, params: params("")).run()
+            var conversation = Conversation(
+                turn: turn, params: params(""), input: await Self.input(session.console))
+            try await conversation.run()
         } else {
             _ = try await turn.take(params(try Self.standardInput()))
         }
+    }
+
+    /// Lines are edited where the replies appear below them.
+    private static func input(_ console: Console) async -> any MessageInput {
+        guard !console.json, console.output.isTerminal,
+            let input = await EditedInput(prompt: console.output.prompt("> "))
+        else { return PlainInput() }
+        return input
     }
 
     private func params(_ message: String) -> ChatSend.Params {

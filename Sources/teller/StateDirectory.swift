@@ -1,0 +1,17 @@
+import Glibc
+
+/// Where `teller` keeps what it remembers: `$XDG_STATE_HOME/teller`.
+enum StateDirectory {
+    static var path: String {
+        if let state = Environment.value("XDG_STATE_HOME"), state.hasPrefix("/") {
+            return state + "/teller"
+        }
+        return home + "/.local/state/teller"
+    }
+
+    private static var home: String {
+        if let home = Environment.value("HOME") { return home }
+        guard let record = getpwuid(getuid()), let home = record.pointee.pw_dir else { return "/" }
+        return String(cString: home)
+    }
+}
