@@ -28,6 +28,14 @@ package struct Prompt: Hashable, Sendable {
 
     /// UTF-8 bytes of all messages.
     package var byteCount: Int { messages.reduce(0) { $0 + $1.content.utf8.count } }
+
+    /// Tokens that a message takes beside its text: its role, and what sets it apart.
+    private static let tokensPerMessage: Int64 = 16
+
+    /// The most tokens that a model can make of it: no token is less than a byte.
+    package var worstInputTokens: Int64 {
+        Int64(byteCount) + Self.tokensPerMessage * Int64(messages.count)
+    }
 }
 
 /// How a model is to choose its words; nil where the model may decide.

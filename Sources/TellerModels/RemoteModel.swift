@@ -1,0 +1,50 @@
+/// A model behind a wire.
+package protocol RemoteModel: Sendable {
+    /// Has it answer; text goes to `reply` as it comes.
+    ///
+    /// Cancelling the task ends the call.
+    ///
+    /// - Errors: see `ModelFault`; what `reply` has got by then stays there.
+    func complete(
+        _ prompt: Prompt, isStreamed: Bool, to reply: Reply
+    ) async throws(ModelFault) -> Completion
+}
+
+/// How an answer ended; its text is where it was sent.
+package struct Completion: Hashable, Sendable {
+    /// As the model counted; nil if it did not. Not to be believed unchecked.
+    package var inputTokens: Int64?
+    package var outputTokens: Int64?
+    package var finishReason: String
+
+    package init(inputTokens: Int64?, outputTokens: Int64?, finishReason: String) {
+        self.inputTokens = inputTokens
+        self.outputTokens = outputTokens
+        self.finishReason = finishReason
+    }
+}
+
+/// Why a model gave no answer, or no whole one.
+///
+/// A reason is for the log only: it may hold what the model's server said.
+package enum ModelFault: Error, Hashable, Sendable {
+    /// The task was cancelled.
+    case cancelled
+    /// Silent for too long: before its first text, or between two.
+    case silent
+    /// It talked for longer than any answer may take.
+    case endless
+    /// The reply has reached the most that is kept of one.
+    case tooLong
+    case failed(reason: String)
+
+    package var reason: String {
+        switch self {
+        case .cancelled: "the call was cancelled"
+        case .silent: "it was silent for too long"
+        case .endless: "it did not come to an end in time"
+        case .tooLong: "the reply became too long"
+        case .failed(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,42 @@
+internal import Synchronization
+
+/// A reply as it grows: written by a model, read by whoever settles its chat.
+package final class Reply: Sendable {
+    /// The most that is kept of one reply, in bytes: sixteen times the longest answers of today's
+    /// models.
+    package static let bytes = 1 << 20
+
+    private struct State {
+        var text = ""
+        var changedAt: ContinuousClock.Instant
+    }
+
+    private let state: Mutex<State>
+    private let deliver: @Sendable (String) async -> Void
+
+    /// Each piece of text is delivered in turn, before the next is taken.
+    package init(deliver: @escaping @Sendable (String) async -> Void = { _ in }) {
+        self.deliver = deliver
+        state = Mutex(State(changedAt: .now))
+    }
+
+    /// - Errors: `tooLong`, for a piece that does not fit any more.
+    package func append(_ piece: String) async throws(ModelFault) {
+        guard !piece.isEmpty else { return }
+        let fits = state.withLock { state in
+            guard state.text.utf8.count + piece.utf8.count <= Self.bytes else { return false }
+            state.text += piece
+            state.changedAt = .now
+            return true
+        }
+        guard fits else { throw .tooLong }
+        await deliver(piece)
+    }
+
+    package var text: String { state.withLock { $0.text } }
+
+    package var isEmpty: Bool { state.withLock { $0.text.isEmpty } }
+
+    /// When the last text came, or it began to be waited for.
+    package var changedAt: ContinuousClock.Instant { state.withLock { $0.changedAt } }
+}

@@ -1,0 +1,70 @@
+/// Takes a stream of server-sent events apart, as the HTML standard defines it (section 9.2.6),
+/// without I/O: bytes go in as they come, whole events come out.
+///
+/// Only the data of events is kept; names, ids and retry times mean nothing to a model's server.
+package struct ServerSentEvents: Sendable {
+    /// A line of a stream; the largest that a model's server sends is some KiB.
+    package static let lineBytes = 1 << 20
+
+    package enum Fault: Error, Hashable, Sendable {
+        case lineTooLong
+    }
+
+    private var line: [UInt8] = []
+    private var data: [UInt8] = []
+    private var hasData = false
+    private var isBehindCR = false
+    private var isFirstLine = true
+
+    package init() {}
+
+    /// The data of the events that these bytes complete.
+    ///
+    /// - Errors: `lineTooLong`; nothing can be read after it.
+    package mutating func events(
+        in bytes: some Sequence<UInt8>
+    ) throws(Fault) -> [[UInt8]] {
+        var events: [[UInt8]] = []
+        for byte in bytes {
+            // LF behind CR belongs to the same end of line.
+            defer { isBehindCR = byte == 0x0D }
+            if byte == 0x0A, isBehindCR { continue }
+            guard byte == 0x0A || byte == 0x0D else {
+                guard line.count < Self.lineBytes else { throw .lineTooLong }
+                line.append(byte)
+                continue
+            }
+            if let event = try endLine() { events.append(event) }
+        }
+        return events
+    }
+
+    private mutating func endLine() throws(Fault) -> [UInt8]? {
+        defer { line.removeAll(keepingCapacity: true) }
+        if isFirstLine {
+            isFirstLine = false
+            if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+        }
+        guard !line.isEmpty else { return endEvent() }
+        let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.endIndex
+        // A line that begins with a colon is a comment; other fields than data are ignored.
+        guard line[..<colon].elementsEqual("data".utf8) else { return nil }
+        var value = line[min(colon + 1, line.endIndex)...]
+        if value.first == UInt8(ascii: " ") { value.removeFirst() }
+        guard data.count + value.count <= Self.lineBytes else { throw .lineTooLong }
+        if hasData { data.append(0x0A) }
+        data += value
+        hasData = true
+        return nil
+    }
+
+    /// An empty line ends an event; one without data is none.
+    private mutating func endEvent() -> [UInt8]? {
+        guard hasData else { return nil }
+        defer {
+            data = []
+            hasData = false
+        }
+        return data
+    }
+}
