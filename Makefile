@@ -12,6 +12,9 @@ UNITDIR ?= /lib/systemd/system
 SYSUSERSDIR ?= /usr/lib/sysusers.d
 LIBEXECDIR = $(PREFIX)/libexec/teller
 MANDIR = $(PREFIX)/share/man
+# Each shell with the file below share/ where it looks for what completes a command.
+COMPLETIONS = bash:bash-completion/completions/teller zsh:zsh/site-functions/_teller \
+    fish:fish/vendor_completions.d/teller.fish
 
 # Linked statically, since the unit lets nothing be mapped for execution outside the system's
 # library folders, where Swift's own libraries are not.
@@ -109,6 +112,12 @@ install: ## Copy what was built to PREFIX (/usr/local), below DESTDIR
 	for page in $(PAGES); do \
 	    install -D -m 644 "$$page" "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done
+	for entry in $(COMPLETIONS); do \
+	    file="$(DESTDIR)$(PREFIX)/share/$${entry#*:}"; \
+	    install -d "$${file%/*}"; \
+	    $(BUILT)/teller --generate-completion-script "$${entry%%:*}" >"$$file"; \
+	    chmod 644 "$$file"; \
+	done
 	@[ -n "$(DESTDIR)" ] || printf '%s\n' '' 'Now, as root:' \
 	    '  systemd-sysusers teller.conf' \
 	    '  systemctl daemon-reload' \
@@ -122,6 +131,7 @@ uninstall: ## Remove what install copied; config, state and users stay
 	for page in $(PAGES); do \
 	    rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done
+	for entry in $(COMPLETIONS); do rm -f "$(DESTDIR)$(PREFIX)/share/$${entry#*:}"; done
 	[ ! -d $(DESTDIR)$(LIBEXECDIR) ] || rmdir --ignore-fail-on-non-empty $(DESTDIR)$(LIBEXECDIR)
 
 clean: ## Remove what was built

@@ -119,9 +119,59 @@ import Testing
 
     @Test("Every command has an example in its help")
     func examples() {
-        for command in Teller.configuration.subcommands + AdminCommand.configuration.subcommands {
+        for command in [Teller.self] + Self.commands(below: Teller.self).map(\.command) {
             let help = command.configuration.discussion
-            #expect(help.contains("Example") && help.contains("teller "), "\(command)")
+            #expect(
+                help.contains("Example") || help.contains("To begin:"), "\(command)")
+            #expect(help.contains("teller "), "\(command)")
+        }
+    }
+
+    @Test("Every method has its command, apart from those that only programs need")
+    func methods() {
+        let commands = Set(Self.commands(below: Teller.self).map(\.words))
+        let others = [
+            "chat.cancel": "chat", "chat.get": "history", "server.info": "info",
+            "server.ping": "ping", "rpc.discover": "rpc", "authenticate": "login",
+            "admin.activity": "admin top",
+        ]
+        for method in Methods.all {
+            let words = others[method.name] ?? method.name.replacing(".", with: " ")
+            #expect(commands.contains(words), "\(method.name)")
+        }
+    }
+
+    @Test("Options that all commands share may stand before the command as well")
+    func commonOptions() throws {
+        let before = try Teller.parseAsRoot(["--socket", "/a", "ping", "--json"]) as? PingCommand
+        #expect(before?.common.socket == "/a")
+        #expect(before?.common.json == true)
+        let nested = try Teller.parseAsRoot(["logins", "revoke", "7", "--socket", "/b"])
+        #expect((nested as? LoginsRevokeCommand)?.common.socket == "/b")
+        #expect((nested as? LoginsRevokeCommand)?.id == "7")
+    }
+
+    @Test(
+        "A command line that asks for what can't be is refused before anything is sent",
+        arguments: [
+            ["login"], ["login", "alice", "--local"], ["login", "--local", "--token-stdin"],
+            ["login", "--local", "--password-stdin"], ["admin", "revoke"],
+            ["admin", "revoke", "7", "--all", "alice"], ["admin", "role", "alice", "king"],
+            ["admin", "chats", "--state", "lost"], ["admin", "chats", "--since", "yesterday"],
+            ["admin", "top", "--interval", "0"], ["admin", "top", "--count", "0"],
+            ["admin", "create", "bob", "--no-password", "--password-stdin"],
+        ])
+    func refused(arguments: [String]) {
+        #expect(throws: (any Error).self) { try Teller.parseAsRoot(arguments) }
+    }
+
+    private static func commands(
+        below command: any ParsableCommand.Type, _ words: String = ""
+    ) -> [(words: String, command: any ParsableCommand.Type)] {
+        command.configuration.subcommands.flatMap { subcommand in
+            let name = subcommand.configuration.commandName ?? ""
+            let words = words.isEmpty ? name : words + " " + name
+            return [(words, subcommand)] + commands(below: subcommand, words)
         }
     }
 }

@@ -1,0 +1,190 @@
+import TellerClient
+import TellerRPC
+import Testing
+
+@testable import teller
+
+@Suite("What to type next")
+struct AdviceTests {
+    private func rules(_ registration: AccountRules.Registration) -> AccountRules {
+        AccountRules(
+            registration: registration, startingBalance: 4000, localLogin: true,
+            adminGroup: "bank")
+    }
+
+    @Test("An empty balance: who can grant, by the daemon's own words")
+    func emptyBalance() {
+        let poor = CommandError.client(
+            .refused(
+                RPCError(.insufficientBalance, "", data: ErrorData(balance: 50, price: 100))))
+        var situation = Situation(username: "bob", rules: rules(.open))
+        #expect(
+            ErrorReport(poor, in: situation).advice == [
+                "The balance is 50; needed are 100.",
+                "Ask root or a member of the group bank: teller admin grant bob AMOUNT",
+            ])
+        situation.isAdmin = true
+        #expect(
+            ErrorReport(poor, in: situation).advice.last
+                == "You may grant more: teller admin grant bob AMOUNT")
+    }
+
+    @Test("No login: how to log in, and how to come by an account")
+    func noLogin() {
+        #expect(
+            Advice(Situation(rules: rules(.open))).login == [
+                "Type: teller login NAME",
+                "Or, as who you are on this machine: teller login --local",
+                "Without an account: teller register NAME",
+            ])
+        #expect(
+            Advice(Situation(rules: rules(.closed), isRoot: true)).login == [
+                "Type: teller login NAME",
+                "Without an account, ask root or a member of the group bank for one.",
+            ])
+        #expect(Advice(Situation(username: "bob")).login == ["Type: teller login bob"])
+    }
+
+    @Test("No accounts: how the first one is opened")
+    func noAccounts() {
+        #expect(
+            Advice(Situation(rules: rules(.closed))).firstAccount
+                == ["Open the first account: teller admin create NAME"])
+    }
+
+    @Test("A socket that may not be opened: which group to join, or that it was joined just now")
+    func group() {
+        let outsider = SocketGroup(name: "friends", membership: .none)
+        #expect(outsider.advice.first?.contains("usermod -aG friends") == true)
+        let newcomer = SocketGroup(name: "friends", membership: .pending)
+        #expect(newcomer.advice.last == "Log out of the machine and in again.")
+        #expect(SocketGroup("/no/such/socket").name == "teller-users")
+    }
+}
+
+@Suite("teller status")
+struct StatusTests {
+    private func status(
+        models: [Models.Model] = [
+            .init(name: "echo", price: 100, isDefault: true, available: true)
+        ],
+        isAdmin: Bool = false, _ change: (inout ServiceStatus) -> Void = { _ in }
+    ) -> ServiceStatus {
+        var status = ServiceStatus(socket: "/s", origin: .option)
+        status.ping = .microseconds(300)
+        status.info = ServerInfo.Result(
+            name: "tellerd", version: "1", uptimeSeconds: 60, models: models,
+            accounts: AccountRules(
+                registration: .open, startingBalance: 4000, localLogin: false,
+                adminGroup: "bank"),
+            admin: isAdmin, limits: WireLimits())
+        status.caller.isAdmin = isAdmin
+        status.caller.isAdminByUID = isAdmin
+        change(&status)
+        return status
+    }
+
+    private func unreachable(
+        _ obstacle: ClientError.Obstacle, units: [SystemUnit] = []
+    ) -> ServiceStatus {
+        var status = ServiceStatus(socket: "/s", origin: .system)
+        status.error = .unreachable(socketPath: "/s", obstacle)
+        status.units = units
+        return status
+    }
+
+    private func advice(_ status: ServiceStatus) -> String {
+        StatusAdvice(status, isRoot: false).lines.joined(separator: "\n")
+    }
+
+    @Test("A service that answers and has a model is well")
+    func well() {
+        #expect(status().isWell)
+        #expect(!status(models: []).isWell)
+        #expect(!unreachable(.missing).isWell)
+        let layout = Layout(isTerminal: false, width: nil, hasColour: false, time: { $0 })
+        let text = StatusScreen(status: status(), advice: ["Do this"]).text(layout)
+        #expect(text.contains("daemon         tellerd 1, up for 1 min, answers in 300 µs\n"))
+        #expect(text.contains("models         echo (100 tokens, default)\n"))
+        #expect(text.contains("you            not logged in\n"))
+        #expect(text.contains("administrator  no; root and the group bank are\n"))
+        #expect(text.hasSuffix("The service is well.\n\nNext:\n  Do this"))
+    }
+
+    @Test("An administrator of an empty ledger learns the first steps")
+    func firstSteps() {
+        let text = advice(status(isAdmin: true) { $0.hasAccounts = false })
+        #expect(text.contains("teller admin create NAME"))
+        #expect(text.contains("adduser USER bank"))
+        #expect(text.contains("teller.yaml"))
+        #expect(advice(status(isAdmin: true) { $0.hasAccounts = true }) == "")
+    }
+
+    @Test("A caller without a login, or without tokens, learns what to type")
+    func caller() {
+        #expect(advice(status()).contains("teller login NAME"))
+        let poor = status {
+            $0.caller.username = "bob"
+            $0.caller.balance = Balance.Result(balance: 0, held: 0)
+        }
+        #expect(advice(poor).contains("teller admin grant bob AMOUNT"))
+        let rich = status {
+            $0.caller.username = "bob"
+            $0.caller.balance = Balance.Result(balance: 1, held: 0)
+        }
+        #expect(advice(rich) == "")
+    }
+
+    @Test("Where systemd knows what is wrong, that is what to mend")
+    func units() {
+        func units(_ load: String, _ active: String) -> [SystemUnit] {
+            [.init(name: "tellerd.socket", load: load, active: active, sub: "")]
+        }
+        #expect(advice(unreachable(.missing)).contains("systemctl start tellerd.socket"))
+        #expect(
+            advice(unreachable(.missing, units: units("not-found", "inactive")))
+                .contains("make install"))
+        #expect(
+            advice(unreachable(.missing, units: units("loaded", "inactive")))
+                .contains("enable --now tellerd.socket"))
+        #expect(
+            advice(unreachable(.refused, units: units("loaded", "failed")))
+                .contains("journalctl -u tellerd"))
+        #expect(
+            advice(unreachable(.permissionDenied, units: units("loaded", "active")))
+                .contains("usermod"))
+    }
+
+    @Test("What systemctl prints is read unit by unit")
+    func systemctl() {
+        let output = """
+            Id=tellerd.socket
+            LoadState=loaded
+            ActiveState=active
+            SubState=listening
+
+            Id=tellerd.service
+            LoadState=not-found
+            ActiveState=inactive
+            SubState=dead
+
+            """
+        let units = SystemUnit.units(output)
+        #expect(units.map(\.name) == ["tellerd.socket", "tellerd.service"])
+        #expect(units.map(\.words) == ["active (listening)", "not-found"])
+        #expect(SystemUnit.units("Failed to connect to bus") == [])
+    }
+
+    @Test("Programs get the same facts")
+    func json() throws {
+        let well = try JSONText.encode(StatusReport(status(isAdmin: true)))
+        let report = try JSONText.decode([String: JSONValue].self, from: well)
+        #expect(report["well"] == .bool(true))
+        #expect(report["admin"] == .bool(true))
+        #expect(report["error"] == nil)
+        let ill = try JSONText.encode(StatusReport(unreachable(.refused)))
+        let text = String(decoding: ill, as: UTF8.self)
+        #expect(text.contains(#""well":false"#))
+        #expect(text.contains("nobody listens on the socket"))
+    }
+}
