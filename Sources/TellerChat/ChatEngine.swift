@@ -4,54 +4,69 @@ package import TellerModels
 /// Answers chats, and sees to it that each is charged as the contract says.
 package struct ChatEngine: Sendable {
     package let catalog: ModelCatalog
-    private let ledger: Ledger
-    private let reader: LedgerReader
+    /// Holds that wait to be given back.
+    package let returns: HoldReturns
+    let ledger: Ledger
+    let reader: LedgerReader
+    let owner: Owner
+    let clock: Ledger.Clock
+    let running = RunningChats()
+    let report: @Sendable (ModelReport) -> Void
     private let pace: (any ChatPace)?
-    private let clock: Ledger.Clock
 
+    /// `owner` is this daemon, as its holds name it; `report` is told of each model's failure.
     package init(
-        catalog: ModelCatalog, ledger: Ledger, reader: LedgerReader, pace: (any ChatPace)? = nil,
-        clock: @escaping Ledger.Clock
+        catalog: ModelCatalog, ledger: Ledger, reader: LedgerReader, owner: Owner,
+        pace: (any ChatPace)? = nil, clock: @escaping Ledger.Clock,
+        report: @escaping @Sendable (ModelReport) -> Void = { _ in }
     ) {
         self.catalog = catalog
         self.ledger = ledger
         self.reader = reader
+        self.owner = owner
         self.pace = pace
         self.clock = clock
+        self.report = report
+        returns = HoldReturns(ledger: ledger)
     }
 
     /// Answers a chat; on return its charge is on disk.
     ///
     /// - Errors, in order of precedence: those of `activeSession`; `unknownModel`; those of
-    ///   `ChatOrder.admit`.
+    ///   `ChatOrder.lookUp`; `tooManyRunning`; `modelBusy`; the rest of `ChatOrder.admit`; then what
+    ///   becomes of the call: `modelFailed`, `modelTimeout`, `cancelled`, `stopping`.
     package func chat(_ request: ChatRequest) async throws(ChatError) -> ChatReceipt {
         guard let model = catalog.model(named: request.model) else {
             throw try await unknownModel(request)
         }
-        switch model.provider {
-        case .echo: return try await echo(request, model)
-        }
-    }
-
-    private func echo(
-        _ request: ChatRequest, _ model: Model
-    ) async throws(ChatError) -> ChatReceipt {
-        let reply = EchoModel.reply(to: request.prompt)
         let order = ChatOrder(
             token: request.token, conversation: request.conversation,
             key: request.key.map {
                 IdempotencyKey(key: $0, fingerprint: Fingerprint.of(request))
             }, model: model.name, message: request.prompt.question, pace: pace)
-        let post = PostChat(
-            order: order, price: model.price, reply: reply,
-            usage: .estimate(
-                inputBytes: request.prompt.byteCount, outputBytes: reply.utf8.count),
-            finishReason: "stop")
+        switch model.provider {
+        case .echo: return try await echo(request, order, model)
+        case .remote(_, let gate): return try await remote(request, order, model, gate)
+        }
+    }
+
+    private func echo(
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model
+    ) async throws(ChatError) -> ChatReceipt {
+        let reply = EchoModel.reply(to: request.prompt)
+        let usage = Usage.estimate(
+            inputBytes: request.prompt.byteCount, outputBytes: reply.utf8.count)
+        let price = model.pricing.price(input: usage.inputTokens, output: usage.outputTokens)
+        let receipt: ChatReceipt
         do throws(LedgerError) {
-            return try await ledger.post(post)
+            receipt = try await ledger.post(
+                PostChat(
+                    order: order, price: price, reply: reply, usage: usage, finishReason: "stop"))
         } catch {
             throw .ledger(error)
         }
+        await request.deliver?(receipt.chat, receipt.reply)
+        return receipt
     }
 
     /// Who may not ask is told so before what there is to ask for.
@@ -67,4 +82,21 @@ package struct ChatEngine: Sendable {
         }
         return .unknownModel
     }
+
+    /// Ends the chat of a request; whether it was running.
+    package func cancel(_ call: CallKey) -> Bool {
+        guard let chat = running.find(call) else { return false }
+        chat.stop(.cancelled)
+        return true
+    }
+
+    /// Ends a chat, whose owner has been made sure of; whether it was running here.
+    package func cancel(_ id: ChatID) -> Bool {
+        guard let chat = running.find(id) else { return false }
+        chat.stop(.cancelled)
+        return true
+    }
+
+    /// Ends all chats that run, without a charge, and lets none begin any more.
+    package func interrupt() { running.interruptAll() }
 }

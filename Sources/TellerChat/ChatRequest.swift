@@ -9,14 +9,36 @@ package struct ChatRequest: Sendable {
     package var conversation: ChatID?
     package var key: String?
     package var prompt: Prompt
+    /// Whether the turns before go ahead of the prompt; not where the caller keeps them itself.
+    package var addsHistory: Bool
+    /// Where it comes from, so that it can be cancelled by that.
+    package var call: CallKey?
+    /// Takes each piece of the reply as it comes, in turn; nil where only the whole is wanted.
+    package var deliver: (@Sendable (ChatID, String) async -> Void)?
 
     package init(
-        token: TokenHash, model: String?, conversation: ChatID?, key: String?, prompt: Prompt
+        token: TokenHash, model: String?, conversation: ChatID?, key: String?, prompt: Prompt,
+        addsHistory: Bool = true, call: CallKey? = nil,
+        deliver: (@Sendable (ChatID, String) async -> Void)? = nil
     ) {
         self.token = token
         self.model = model
         self.conversation = conversation
         self.key = key
         self.prompt = prompt
+        self.addsHistory = addsHistory
+        self.call = call
+        self.deliver = deliver
+    }
+}
+
+/// A request that runs: a connection, and the id by which it knows the request.
+package struct CallKey: Hashable, Sendable {
+    private let connection: ObjectIdentifier
+    private let id: [UInt8]
+
+    package init(connection: ObjectIdentifier, id: [UInt8]) {
+        self.connection = connection
+        self.id = id
     }
 }

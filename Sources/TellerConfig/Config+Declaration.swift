@@ -21,6 +21,9 @@ extension Config {
         case section
         /// A section for each name.
         case models(count: ClosedRange<Int>)
+        /// A number, or a map of numbers by what a model reads and writes.
+        case price(ClosedRange<Int64>)
+        case names(count: ClosedRange<Int>)
 
         /// What follows "it may be"; empty for a section.
         package var phrase: String {
@@ -30,6 +33,9 @@ extension Config {
             case .boolean: "true or false"
             case .choice(let choices): choices.joined(separator: ", ")
             case .section: ""
+            case .price(let range):
+                "\(range.lowerBound) to \(range.upperBound), or a map"
+            case .names(let count): "a list of \(count.lowerBound) to \(count.upperBound) names"
             case .models(let count): "\(count.lowerBound) to \(count.upperBound) models"
             }
         }

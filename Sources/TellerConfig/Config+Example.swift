@@ -21,16 +21,32 @@ extension Config.Declaration {
             return comment + "\(indent)\(name):\n"
                 + keys.map { $0.example(indent: indent + "  ") }.joined()
         case .models:
-            let model = Config.Model()
-            let values = ["provider": model.provider.rawValue, "price": String(model.price)]
-            let members = keys.map { key in
-                "\(indent)    # \(key.summary)\(key.hint)\n"
-                    + "\(indent)    \(key.name): \(values[key.name] ?? "")\n"
-            }
-            return comment + "\(indent)\(name):\n\(indent)  \(model.name):\n" + members.joined()
-        case .integer, .text, .boolean, .choice:
+            return comment + "\(indent)\(name):\n" + modelExample(indent: indent + "  ")
+        case .integer, .text, .boolean, .choice, .price, .names:
             return comment + "\(indent)\(name): \(defaultValue ?? "")\n"
         }
+    }
+
+    /// The default model, and in comments one of a server, with every key.
+    private func modelExample(indent: String) -> String {
+        let common = keys.filter { Config.Model.commonKeys.contains($0.name) }
+        let echo = common.map { key in
+            let value = key.defaultValue ?? Config.Model().provider.rawValue
+            return "\(indent)  # \(key.summary)\(key.hint)\n\(indent)  \(key.name): \(value)\n"
+        }
+        let given = [
+            "provider": "openai", "url": "http://127.0.0.1:8080/v1", "upstream_model": "SmolLM2",
+        ]
+        let server = keys.map { key in
+            let value = given[key.name] ?? key.defaultValue ?? ""
+            let shown = value.isEmpty ? "\"\"" : value
+            let comment =
+                Config.Model.commonKeys.contains(key.name)
+                ? "" : "\(indent)#   # \(key.summary)\(key.hint)\n"
+            return comment + "\(indent)#   \(key.name): \(shown)\n"
+        }
+        return "\(indent)\(Config.Model().name):\n" + echo.joined()
+            + "\(indent)# smollm:\n" + server.joined()
     }
 
     /// The bounds in brackets; what has keys of its own, or names, needs none.
@@ -38,6 +54,8 @@ extension Config.Declaration {
         switch bounds {
         case .integer, .boolean: " (\(bounds.phrase))"
         case .choice(let choices) where choices.count > 1: " (\(bounds.phrase))"
+        case .price(let range): " (\(range.lowerBound) to \(range.upperBound), or a map)"
+        case .names(let count): " (\(count.lowerBound) to \(count.upperBound))"
         case .choice, .text, .section, .models: ""
         }
     }

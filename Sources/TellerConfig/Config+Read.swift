@@ -17,7 +17,10 @@ extension Config {
         var problems = Problems(file: file)
         problems.read(root, at: "", into: &config)
         // Only where each value is right by itself can they be held to one another.
-        if problems.list.isEmpty { config.checkDefaultModel(root, &problems) }
+        if problems.list.isEmpty {
+            config.checkDefaultModel(root, &problems)
+            if let models = root.value(of: "models") { problems.checkFallbacks(config, models) }
+        }
         guard problems.list.isEmpty else { throw problems.error }
         return config
     }
@@ -67,6 +70,11 @@ extension Config {
 }
 
 extension YAMLNode {
+    fileprivate func value(of name: String) -> YAMLNode? {
+        guard case .map(let members) = content else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+
     /// Where a key of the map stands, if it does.
     fileprivate func line(of name: String) -> Int? {
         guard case .map(let members) = content else { return nil }

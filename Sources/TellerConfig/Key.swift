@@ -19,10 +19,11 @@ struct Key<Root: ConfigSection>: Sendable {
 
     static func integer(
         _ name: String, _ path: any WritableKeyPath<Root, Int64> & Sendable,
-        _ range: ClosedRange<Int64>, _ summary: String
+        _ range: ClosedRange<Int64>, required: Bool = false, _ summary: String
     ) -> Key {
         scalar(
-            name, .integer(range), default: String(Root()[keyPath: path]), summary
+            name, .integer(range), required: required, default: String(Root()[keyPath: path]),
+            summary
         ) { node, root throws(Fault) in
             root[keyPath: path] = try node.integer(in: range)
         }
@@ -30,12 +31,12 @@ struct Key<Root: ConfigSection>: Sendable {
 
     static func text(
         _ name: String, _ path: any WritableKeyPath<Root, String> & Sendable,
-        bytes: ClosedRange<Int>, _ summary: String
+        bytes: ClosedRange<Int>, hasLines: Bool = false, _ summary: String
     ) -> Key {
         scalar(
             name, .text(bytes: bytes), default: Root()[keyPath: path], summary
         ) { node, root throws(Fault) in
-            root[keyPath: path] = try node.text(bytes: bytes)
+            root[keyPath: path] = try node.text(bytes: bytes, hasLines: hasLines)
         }
     }
 
@@ -85,6 +86,39 @@ struct Key<Root: ConfigSection>: Sendable {
             isRequired: false
         ) { node, keyPath, root, problems in
             problems.readModels(node, at: keyPath, into: &root[keyPath: path])
+        }
+    }
+
+    static func names(
+        _ name: String, _ path: any WritableKeyPath<Root, [String]> & Sendable,
+        count: ClosedRange<Int>, bytes: ClosedRange<Int>, _ summary: String
+    ) -> Key {
+        scalar(name, .names(count: count), default: "[]", summary) { node, root throws(Fault) in
+            root[keyPath: path] = try node.names(count: count, bytes: bytes)
+        }
+    }
+
+    static func price(
+        _ name: String, _ path: any WritableKeyPath<Root, Config.Price> & Sendable,
+        default value: Int64, _ summary: String
+    ) -> Key {
+        Key(
+            declaration: Config.Declaration(
+                name: name, bounds: .price(Config.Price.range), defaultValue: String(value),
+                summary: summary, keys: Config.Price.Meter.keys.map(\.declaration)),
+            isRequired: false
+        ) { node, keyPath, root, problems in
+            if case .map = node.content {
+                var meter = Config.Price.Meter()
+                problems.read(node, at: keyPath, into: &meter)
+                root[keyPath: path] = .metered(meter)
+                return
+            }
+            do throws(Fault) {
+                root[keyPath: path] = .flat(try node.integer(in: Config.Price.range))
+            } catch {
+                problems.add(node.line, "\(keyPath) \(error.sentence)")
+            }
         }
     }
 

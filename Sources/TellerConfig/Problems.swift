@@ -62,7 +62,9 @@ struct Problems {
                     "\(keyPath) is no name for a model; it may have \(count.lowerBound) to "
                         + "\(count.upperBound) of A-Z a-z 0-9 . _ : -")
             }
+            let before = list.count + omitted
             read(member.value, at: keyPath, into: &model)
+            if list.count + omitted == before { check(model, member.value, at: keyPath) }
             return model
         }
     }

@@ -57,8 +57,13 @@ enum YAMLDocument {
                 members.append(try member(key, value, of: line))
             }
             return YAMLNode(line: line, content: .map(members))
-        case .sequence:
-            return YAMLNode(line: line, content: .list)
+        case .sequence(let sequence):
+            guard sequence.tag.description.isEmpty else {
+                throw Refusal(line: line, sentence: "tags are not supported")
+            }
+            var elements: [YAMLNode] = []
+            for element in sequence { elements.append(try Self.node(element)) }
+            return YAMLNode(line: line, content: .list(elements))
         case .alias:
             throw Refusal(line: line, sentence: "aliases are not supported")
         }

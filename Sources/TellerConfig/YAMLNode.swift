@@ -6,7 +6,7 @@ struct YAMLNode: Hashable, Sendable {
         /// The text, and whether it stood there without quotes, so that it can be a number.
         case scalar(String, isPlain: Bool)
         case map([Member])
-        case list
+        case list([YAMLNode])
     }
 
     struct Member: Hashable, Sendable {
@@ -40,16 +40,20 @@ extension YAMLNode {
         return value
     }
 
-    /// - Errors: not a text, control characters, too short or too long.
-    func text(bytes: ClosedRange<Int>) throws(Fault) -> String {
+    /// - Errors: not a text, control characters (but for ends of lines and tabs, where it may have
+    ///   several lines), too short or too long.
+    func text(bytes: ClosedRange<Int>, hasLines: Bool = false) throws(Fault) -> String {
         guard case .scalar(let text, let isPlain) = content else {
             throw Fault(sentence: "is \(shown); it must be a text")
         }
         if isPlain, YAMLDocument.isOtherThanText(text) {
             throw Fault(sentence: "is \(shown), which is no text in YAML; put it in quotes")
         }
-        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        else {
+        let isRefused = { (scalar: Unicode.Scalar) in
+            scalar.properties.generalCategory == .control
+                && !(hasLines && (scalar == "\n" || scalar == "\t"))
+        }
+        guard !text.unicodeScalars.contains(where: isRefused) else {
             throw Fault(sentence: "is \(shown); it may not hold control characters")
         }
         guard bytes.contains(text.utf8.count) else {
@@ -82,6 +86,21 @@ extension YAMLNode {
             throw Fault(sentence: "is \(shown); this version has \(only) only")
         }
         throw Fault(sentence: "is \(shown); it may be \(Config.Bounds.choice(choices).phrase)")
+    }
+
+    /// - Errors: not a list, too long, an element that is no text.
+    func names(count: ClosedRange<Int>, bytes: ClosedRange<Int>) throws(Fault) -> [String] {
+        guard case .list(let elements) = content else {
+            throw Fault(sentence: "is \(shown); it must be a list of names, like [one, two]")
+        }
+        guard count.contains(elements.count) else {
+            throw Fault(
+                sentence: "has \(elements.count) names; it may have \(count.lowerBound) to "
+                    + "\(count.upperBound)")
+        }
+        var names: [String] = []
+        for element in elements { names.append(try element.text(bytes: bytes)) }
+        return names
     }
 
     /// The value as a message shows it: short, on one line.

@@ -11,6 +11,7 @@ package struct Model: Sendable {
     package let contextTokens: Int64
     /// Names of models that are asked in its place when it fails, in order.
     package let fallback: [String]
+    package let health = ModelHealth()
 
     package init(
         name: String, pricing: Pricing, provider: Provider, systemPrompt: String = "",

@@ -20,6 +20,9 @@ package final class Reply: Sendable {
         state = Mutex(State(changedAt: .now))
     }
 
+    /// Begins to wait for text anew.
+    package func begin() { state.withLock { $0.changedAt = .now } }
+
     /// - Errors: `tooLong`, for a piece that does not fit any more.
     package func append(_ piece: String) async throws(ModelFault) {
         guard !piece.isEmpty else { return }

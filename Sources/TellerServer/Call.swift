@@ -1,4 +1,5 @@
 internal import TellerAccounts
+internal import TellerChat
 internal import TellerLedger
 internal import TellerRPC
 
@@ -38,9 +39,14 @@ struct Call: Sendable {
 }
 
 /// Where a request came from, as far as its handler has to do with it.
-protocol CallOrigin: Sendable {
-    /// Sends a line ahead of the response.
-    func emit(_ line: [UInt8]) async
+protocol CallOrigin: AnyObject, Sendable {
+    /// Sends a piece of a streamed reply ahead of the response to `request`.
+    func deliver(_ text: String, of chat: ChatID, to request: RequestID) async
     /// Makes a token that of the requests behind this one.
     func bind(_ token: TokenHash) async
+}
+
+extension Call {
+    /// What the chat engine knows this request by; nil for a notification.
+    var key: CallKey? { id.map { CallKey(connection: ObjectIdentifier(origin), id: $0.text) } }
 }

@@ -24,7 +24,10 @@ extension Connection {
             Task.immediate(executorPreference: tasks) {
                 let line = await server.dispatcher.answer(endpoint, call)
                 if isBarrier { isBarred = false }
-                if call.id != nil { send(line) }
+                if let id = call.id {
+                    endDeltas(of: id)
+                    send(line)
+                }
                 end(call, bytes: bytes)
             }
         }

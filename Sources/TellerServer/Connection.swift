@@ -31,6 +31,7 @@ actor Connection {
     var stage = Stage.serving
     var inbox = Inbox()
     var inFlight = InFlight()
+    var deltas = HeldDeltas()
     var token: TokenHash?
     /// Whether an `authenticate` runs, which the lines behind it wait for.
     var isBarred = false
@@ -176,10 +177,14 @@ actor Connection {
 
     // Writing
 
-    func send(_ line: [UInt8]) {
-        if case .closed = stage { return }
+    /// The promise is kept when the kernel has taken the line.
+    func send(_ line: [UInt8], promise: EventLoopPromise<Void>? = nil) {
+        if case .closed = stage {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
         sentBytes += line.count
-        channel.write(channel.allocator.buffer(bytes: line), promise: nil)
+        channel.write(channel.allocator.buffer(bytes: line), promise: promise)
         guard !isFlushScheduled else { return }
         isFlushScheduled = true
         // Behind whatever else this turn of the loop has to say on this connection.
@@ -197,8 +202,8 @@ actor Connection {
     }
 
     /// Tells the budget what this connection keeps.
-    private func account() {
-        var bytes = inbox.bufferedBytes + inFlight.bytes
+    func account() {
+        var bytes = inbox.bufferedBytes + inFlight.bytes + deltas.bytes
         if !channel.isWritable { bytes += unreadBytes }
         if bytes == accountedBytes { return }
         server.budget.add(bytes - accountedBytes)
@@ -230,10 +235,4 @@ actor Connection {
 
     /// Closes without a word for anybody.
     func abort() { channel.close(promise: nil) }
-}
-
-extension Connection: CallOrigin {
-    func emit(_ line: [UInt8]) { send(line) }
-
-    func bind(_ token: TokenHash) { self.token = token }
 }

@@ -5,6 +5,8 @@ package enum LogKey: String, Sendable {
     case method = "rpc.method"
     case reason
     case count
+    case model
+    case chat
 }
 
 extension Logger.Metadata {

@@ -7,6 +7,8 @@ internal import TellerRPC
 extension RPCError {
     /// When a repeat of a request that still runs may find it done.
     static let inProgressRetrySeconds = 1
+    /// When a model that is busy may have come to the end of an answer.
+    static let busyRetrySeconds = 2
 
     init(_ error: LedgerError) {
         switch error {
@@ -70,7 +72,22 @@ extension RPCError {
     init(_ error: ChatError) {
         switch error {
         case .ledger(let error): self.init(error)
-        case .unknownModel: self.init(.notFound, "There is no such model.")
+        case .unknownModel:
+            self.init(.notFound, "There is no such model.")
+        case .tooManyRunning(let limit):
+            self.init(
+                .rateLimited, "The account has \(limit) chats with models under way already.",
+                data: ErrorData(retryAfterSeconds: Self.busyRetrySeconds))
+        case .modelBusy:
+            self.init(
+                .rateLimited, "The model has more to do than may wait for it.",
+                data: ErrorData(retryAfterSeconds: Self.busyRetrySeconds))
+        case .modelFailed:
+            self.init(.modelFailed, "The model failed; nothing was charged.")
+        case .modelTimeout:
+            self.init(.modelTimeout, "The model was silent for too long; nothing was charged.")
+        case .stopping:
+            self.init(.unavailable, "The daemon stops; nothing was charged.")
         }
     }
 

@@ -4,6 +4,7 @@ package import Logging
 internal import NIOCore
 internal import NIOPosix
 internal import ServiceLifecycle
+internal import TellerChat
 
 /// Serves the contract on listening sockets until it is told to stop.
 package struct Server: Service {
@@ -62,6 +63,7 @@ package struct Server: Service {
         let limit = Duration.seconds(stopSeconds) - step * 3
         let force = Task {
             try await Task.sleep(for: limit)
+            context.services.engine.interrupt()
             for connection in context.table.connections { connection.onItsLoop { $0.hangUp() } }
             try await Task.sleep(for: step)
             let left = context.table.connections

@@ -31,6 +31,12 @@ struct Daemon {
             throw StartError.noState
         }
         try Paths.makeDirectory(directory)
+        let catalog: ModelCatalog
+        do throws(ModelKeyError) {
+            catalog = try config.catalog()
+        } catch {
+            throw StartError.modelKey(error)
+        }
         let clock: Ledger.Clock = { .now() }
         do throws(StoreOpenError) {
             store = try SQLiteStore(
@@ -41,7 +47,8 @@ struct Daemon {
                 watch.committed(report.error)
                 activity.served(report)
             }
-            services = try Self.services(config, store, ledger, activity, clock)
+            services = try Self.services(
+                config, catalog, store, ledger, activity, logger, clock)
         } catch {
             throw StartError.store(error)
         }
@@ -65,6 +72,9 @@ struct Daemon {
                     service: LoginUseRecording(uses: services.uses, ledger: services.ledger),
                     successTerminationBehavior: .ignore, serviceName: "login uses"),
                 .init(service: server, serviceName: "server"),
+                .init(
+                    service: HoldReturning(returns: services.engine.returns),
+                    successTerminationBehavior: .ignore, serviceName: "returns"),
                 .init(
                     service: ErasureCompletion(ledger: services.ledger),
                     successTerminationBehavior: .ignore, serviceName: "erasures"),
@@ -108,23 +118,19 @@ struct Daemon {
     }
 
     private static func services(
-        _ config: Config, _ store: SQLiteStore, _ ledger: Ledger, _ activity: Activity,
-        _ clock: @escaping Ledger.Clock
+        _ config: Config, _ catalog: ModelCatalog, _ store: SQLiteStore, _ ledger: Ledger,
+        _ activity: Activity, _ logger: Logger, _ clock: @escaping Ledger.Clock
     ) throws(StoreOpenError) -> Services {
         let reader = LedgerReader(store: try store.makeReader())
-        let catalog = ModelCatalog(
-            models: config.models.map { model in
-                Model(name: model.name, price: model.price, provider: .echo)
-            }, defaultName: config.defaultModel)
         return Services(
             accounts: Accounts(
                 ledger: ledger, reader: reader, hasher: PasswordHasher(),
                 policy: config.policy, clock: clock),
             uses: LoginUses(),
             engine: ChatEngine(
-                catalog: catalog, ledger: ledger, reader: reader,
+                catalog: catalog, ledger: ledger, reader: reader, owner: store.owner,
                 pace: RateLimiter<AccountID>.chats(perMinute: config.limits.chatsPerMinute),
-                clock: clock),
+                clock: clock, report: ModelWatch(logger: logger).ended),
             ledger: ledger, reader: reader,
             listings: LedgerReader(store: try store.makeReader()),
             auditor: LedgerAuditor(scans: store.scans), activity: activity, clock: clock)

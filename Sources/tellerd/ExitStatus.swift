@@ -16,6 +16,7 @@ enum StartError: Error, CustomStringConvertible {
     case store(StoreOpenError)
     case socket(SocketError)
     case state(path: String, reason: String)
+    case modelKey(ModelKeyError)
     case noSocket
     case noState
 
@@ -24,6 +25,7 @@ enum StartError: Error, CustomStringConvertible {
         case .store(let error): error.description
         case .socket(let error): error.description
         case .state(let path, let reason): "the state directory \(path) can't be made: \(reason)"
+        case .modelKey(let error): error.description
         case .noSocket: "name a socket by --socket; there is no XDG_RUNTIME_DIR to put one in"
         case .noState: "name a directory by --state; there is no HOME to keep the ledger in"
         }
@@ -33,6 +35,7 @@ enum StartError: Error, CustomStringConvertible {
         switch self {
         case .store(.alreadyInUse), .socket(.alreadyServed): .unavailable
         case .store, .state: .inputOutput
+        case .modelKey: .config
         case .socket, .noSocket, .noState: .failure
         }
     }

@@ -22,17 +22,18 @@ package struct ChatOrder: Sendable {
     }
 
     /// The chat that an idempotency key has recorded, or the account that may go on.
-    enum Admission {
+    package enum Admission: Sendable {
         case admitted(Standing)
         case recorded(ChatReceipt)
     }
 
+    /// What can be said before anything is counted or charged.
+    ///
     /// - Errors, in order of precedence: those of `activeSession`; `notFound` for a conversation
-    ///   that is not the caller's; for a known key `conflict`, `notFound`
-    ///   where its chat was deleted, `inProgress` or `cancelled`; `rateLimited`;
-    ///   `insufficientBalance` below `price`.
-    func admit(
-        to ledger: any LedgerTransaction, at now: Timestamp, price: Int64
+    ///   that is not the caller's; for a known key `conflict`, `notFound` where its chat was
+    ///   deleted, `inProgress` or `cancelled`.
+    package func lookUp(
+        in ledger: any LedgerSnapshot, at now: Timestamp
     ) throws(LedgerError) -> Admission {
         let account = try ledger.activeSession(token, at: now).standing
         if let conversation {
@@ -43,6 +44,16 @@ package struct ChatOrder: Sendable {
         if let key, let chat = try ledger.chat(of: account.id, key: key.key) {
             return .recorded(try recorded(chat, key, account))
         }
+        return .admitted(account)
+    }
+
+    /// - Errors, in order of precedence: those of `lookUp`; `rateLimited`; `insufficientBalance`
+    ///   below `price`.
+    func admit(
+        to ledger: any LedgerTransaction, at now: Timestamp, price: Int64
+    ) throws(LedgerError) -> Admission {
+        let admission = try lookUp(in: ledger, at: now)
+        guard case .admitted(let account) = admission else { return admission }
         if let seconds = pace?.admit(account.id, at: now) {
             throw .rateLimited(retryAfterSeconds: seconds)
         }
@@ -66,8 +77,7 @@ package struct ChatOrder: Sendable {
         }
         return ChatReceipt(
             account: account.id, chat: chat.id, conversation: chat.conversation, model: chat.model,
-            reply: chat.reply,
-            price: chat.price, balance: account.balance, usage: chat.usage,
+            reply: chat.reply, price: chat.price, balance: account.balance, usage: chat.usage,
             finishReason: chat.finishReason, isReplayed: true)
     }
 }

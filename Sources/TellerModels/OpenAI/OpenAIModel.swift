@@ -42,6 +42,7 @@ package struct OpenAIModel: RemoteModel {
     package func complete(
         _ prompt: Prompt, isStreamed: Bool, to reply: Reply
     ) async throws(ModelFault) -> Completion {
+        reply.begin()
         do {
             return try await withThrowingTaskGroup(of: Completion.self) { group in
                 defer { group.cancelAll() }

@@ -1,8 +1,7 @@
+internal import TellerChat
 internal import TellerLedger
 internal import TellerRPC
 
-/// No model takes its time yet, so there is never anything left to cancel; but what there is to
-/// cancel must be the caller's.
 struct ChatCancelHandler: Handler {
     typealias M = ChatCancel
 
@@ -20,6 +19,12 @@ struct ChatCancelHandler: Handler {
             let account = try snapshot.activeSession(token, at: now).standing.id
             if let chat { _ = try snapshot.chat(chat, of: account) }
         }
-        return ChatCancel.Result(cancelled: false)
+        let engine = call.services.engine
+        if let chat { return ChatCancel.Result(cancelled: engine.cancel(chat)) }
+        // Whoever sent a request may take it back, whatever token each of them carried.
+        let request = Array(call.params.text(of: "request") ?? [])
+        return ChatCancel.Result(
+            cancelled: engine.cancel(
+                CallKey(connection: ObjectIdentifier(call.origin), id: request)))
     }
 }

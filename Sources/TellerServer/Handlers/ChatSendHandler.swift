@@ -21,13 +21,17 @@ struct ChatSendHandler: Handler {
             ChatRequest(
                 token: try call.user(), model: params.model,
                 conversation: params.conversation.map(PublicID.chat), key: params.idempotencyKey,
-                prompt: Self.prompt(params)))
+                prompt: Self.prompt(params), addsHistory: params.messages == nil, call: call.key,
+                deliver: params.stream == true ? Self.delivery(call) : nil))
         call.services.activity.charged(receipt)
-        if params.stream == true, let id = call.id {
-            let delta = ChatDelta.Params(chat: PublicID.text(receipt.chat), text: receipt.reply)
-            await call.origin.emit(try Response.delta(request: id, delta))
-        }
         return ChatSend.Result(receipt)
+    }
+
+    private static func delivery(_ call: Call) -> (@Sendable (ChatID, String) async -> Void)? {
+        guard let id = call.id else { return nil }
+        return { [origin = call.origin] chat, text in
+            await origin.deliver(text, of: chat, to: id)
+        }
     }
 
     /// Deltas name their request by its id, so there must be one, and one line for each.

@@ -12,18 +12,20 @@ struct ConversationsHandler: Handler {
         let before = params.before.map(PublicID.chat)
         let page = try await call.services.list { snapshot throws(LedgerError) in
             let account = try snapshot.activeSession(token, at: now).standing.id
-            var page = FilteredPage<ChatRecord>(limit: params.limit)
+            // Titles and not the chats, of whose texts a page would be hundreds of megabytes.
+            var page = FilteredPage<(id: ChatID, title: String)>(limit: params.limit)
             try snapshot.chats(of: account, in: nil, before: before) { chat in
                 let isFirst = chat.conversation == chat.id && !chat.isDeleted
                 return page.add(
-                    isFirst ? chat : nil, bytes: Limits.titleBytes, cursor: PublicID.text(chat.id))
+                    isFirst ? (chat.id, title(chat.message)) : nil, bytes: Limits.titleBytes,
+                    cursor: PublicID.text(chat.id))
             }
             var rows: [Conversations.Conversation] = []
             for first in page.rows {
                 let extent = try snapshot.extent(of: first.id)
                 rows.append(
                     .init(
-                        conversation: PublicID.text(first.id), title: title(first.message),
+                        conversation: PublicID.text(first.id), title: first.title,
                         chats: extent.chats, at: extent.last.rfc3339))
             }
             return (rows, page.next)
@@ -33,14 +35,11 @@ struct ConversationsHandler: Handler {
 
     /// The first line that says something, as much of it as a title may hold.
     private func title(_ message: String) -> String {
-        let line =
-            message.split(whereSeparator: \.isNewline)
-            .first { !$0.allSatisfy(\.isWhitespace) } ?? ""
         var title = ""
         var bytes = 0
-        for character in line.drop(while: \.isWhitespace) {
+        for character in message.drop(while: \.isWhitespace) {
             bytes += character.utf8.count
-            guard bytes <= Limits.titleBytes else { break }
+            guard bytes <= Limits.titleBytes, !character.isNewline else { break }
             title.append(character)
         }
         return title

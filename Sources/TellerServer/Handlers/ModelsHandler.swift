@@ -19,10 +19,13 @@ struct ModelsHandler: Handler {
 extension ModelCatalog {
     /// The models as callers see them.
     var listing: [Models.Model] {
-        models.map {
-            Models.Model(
-                name: $0.name, price: $0.price, isDefault: $0.name == defaultName,
-                available: true)
+        models.map { model in
+            var meter: Pricing.Meter?
+            if case .metered(let found) = model.pricing { meter = found }
+            return Models.Model(
+                name: model.name, price: model.pricing.price(input: 0, output: 0),
+                per1kInput: meter?.per1kInput, per1kOutput: meter?.per1kOutput,
+                isDefault: model.name == defaultName, available: model.health.isWell)
         }
     }
 }

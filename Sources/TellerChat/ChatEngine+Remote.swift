@@ -1,0 +1,125 @@
+internal import TellerLedger
+internal import TellerModels
+
+/// Chats with models that take their time.
+extension ChatEngine {
+    func remote(
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ gate: ModelGate
+    ) async throws(ChatError) -> ChatReceipt {
+        let running = RunningChat()
+        guard self.running.add(running, as: request.call) else { throw .stopping }
+        var id: ChatID?
+        defer { self.running.remove(running, as: request.call, id: id) }
+
+        let plan: ChatPlan
+        switch try await lookUp(request, order, model) {
+        case .recorded(let receipt): return await deliver(receipt, request)
+        case .open(let found): plan = found
+        }
+        guard self.running.enter(plan.account) else {
+            throw .tooManyRunning(limit: RunningChats.perAccount)
+        }
+        defer { self.running.leave(plan.account) }
+        guard gate.enter() else { throw .modelBusy }
+        let held: Held
+        do throws(ChatError) {
+            held = try await hold(request, order, model, plan)
+        } catch {
+            gate.leave(hadSlot: false)
+            throw error
+        }
+        guard case .held(let chat, let conversation, let plan) = held else {
+            gate.leave(hadSlot: false)
+            guard case .recorded(let receipt) = held else { throw .stopping }
+            return await deliver(receipt, request)
+        }
+        id = chat
+        self.running.bind(running, to: chat)
+        let remote = RemoteChat(
+            request: request, plan: plan, chat: chat, running: running,
+            reply: Reply { [deliver = request.deliver] in await deliver?(chat, $0) },
+            candidates: candidates(model, plan), report: report)
+        // A task of its own, so that a cancellation ends the call and not what comes after it.
+        let call = Task { await remote.call() }
+        running.onStop { call.cancel() }
+        return try await end(remote, await call.value, conversation: conversation)
+    }
+
+    /// The model, and those of its stand-ins that can't come to cost more than is held.
+    private func candidates(_ model: Model, _ plan: ChatPlan) -> [Model] {
+        let others = model.fallback.compactMap { catalog.model(named: $0) }.filter {
+            $0.pricing.price(
+                input: plan.worst.inputTokens, output: plan.worst.outputTokens) <= plan.hold
+        }
+        return [model] + others
+    }
+
+    private enum LookUp: Sendable {
+        case recorded(ChatReceipt)
+        case open(ChatPlan)
+    }
+
+    /// What can be said, and planned, before there is a hold.
+    private func lookUp(
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model
+    ) async throws(ChatError) -> LookUp {
+        let now = clock()
+        do throws(LedgerError) {
+            return try await reader.read { snapshot throws(LedgerError) in
+                switch try order.lookUp(in: snapshot, at: now) {
+                case .recorded(let receipt): return .recorded(receipt)
+                case .admitted(let account):
+                    var turns = ChatPlan.Turns(request, model)
+                    if let conversation = request.conversation, request.addsHistory {
+                        try snapshot.chats(of: account.id, in: conversation, before: nil) {
+                            turns.add($0)
+                        }
+                    }
+                    return .open(
+                        try ChatPlan(request, model, account, turns: turns.messages))
+                }
+            }
+        } catch {
+            throw .ledger(error)
+        }
+    }
+
+    private enum Held: Sendable {
+        case recorded(ChatReceipt)
+        case held(ChatID, ChatID, ChatPlan)
+    }
+
+    /// Plans again where the balance has fallen since, as a metered price goes by the balance.
+    private static let holdTries = 3
+
+    private func hold(
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ plan: ChatPlan
+    ) async throws(ChatError) -> Held {
+        var plan = plan
+        var tries = 1
+        while true {
+            do throws(LedgerError) {
+                let outcome = try await ledger.post(
+                    HoldChat(order: order, amount: plan.hold, owner: owner))
+                switch outcome {
+                case .recorded(let receipt): return .recorded(receipt)
+                case .held(let chat, let conversation): return .held(chat, conversation, plan)
+                }
+            } catch {
+                guard case .insufficientBalance = error, case .metered = model.pricing,
+                    tries < Self.holdTries
+                else { throw .ledger(error) }
+            }
+            tries += 1
+            switch try await lookUp(request, order, model) {
+            case .recorded(let receipt): return .recorded(receipt)
+            case .open(let next): plan = next
+            }
+        }
+    }
+
+    private func deliver(_ receipt: ChatReceipt, _ request: ChatRequest) async -> ChatReceipt {
+        await request.deliver?(receipt.chat, receipt.reply)
+        return receipt
+    }
+}

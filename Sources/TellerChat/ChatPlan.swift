@@ -1,0 +1,81 @@
+internal import TellerLedger
+internal import TellerModels
+
+/// What a model will be sent, and what that may come to cost at most.
+struct ChatPlan: Sendable {
+    let account: AccountID
+    let prompt: Prompt
+    /// Tokens to hold: the price of the worst case.
+    let hold: Int64
+    let worst: WorstCase
+
+    /// Bounds of what a model may say it took.
+    struct WorstCase: Sendable {
+        let inputTokens: Int64
+        let outputTokens: Int64
+    }
+
+    /// Tokens of the shortest answer that is worth asking for.
+    private static let shortAnswer: Int64 = 16
+
+    /// - Errors: `insufficientBalance`, if not even a short answer fits.
+    init(
+        _ request: ChatRequest, _ model: Model, _ account: Standing, turns: [Prompt.Message]
+    ) throws(LedgerError) {
+        self.account = account.id
+        var prompt = request.prompt
+        prompt.messages.insert(contentsOf: turns, at: 0)
+        if !model.systemPrompt.isEmpty {
+            prompt.messages.insert(.init(role: .system, content: model.systemPrompt), at: 0)
+        }
+        let input = prompt.worstInputTokens
+        var output = Self.outputTokens(request, model)
+        if case .metered(let meter) = model.pricing {
+            let least = min(output, Self.shortAnswer)
+            let affordable = meter.output(within: account.balance, input: input) ?? 0
+            guard affordable >= least else {
+                throw .insufficientBalance(
+                    balance: account.balance, held: account.held,
+                    price: meter.price(input: input, output: least))
+            }
+            output = min(output, affordable)
+        }
+        prompt.options.maxOutputTokens = output
+        self.prompt = prompt
+        worst = WorstCase(inputTokens: input, outputTokens: output)
+        hold = model.pricing.price(input: input, output: output)
+    }
+
+    static func outputTokens(_ request: ChatRequest, _ model: Model) -> Int64 {
+        min(request.prompt.options.maxOutputTokens ?? .max, model.maxOutputTokens)
+    }
+
+    /// Gathers the turns of a conversation, newest first, as far as they fit the model's context.
+    struct Turns {
+        private(set) var messages: [Prompt.Message] = []
+        private var room: Int64
+
+        init(_ request: ChatRequest, _ model: Model) {
+            room = model.contextTokens - ChatPlan.outputTokens(request, model)
+            for message in request.prompt.messages { room -= Self.estimate(message.content) }
+            if !model.systemPrompt.isEmpty { room -= Self.estimate(model.systemPrompt) }
+        }
+
+        /// Takes a turn if it was answered; whether there is room for more.
+        mutating func add(_ chat: ChatRecord) -> Bool {
+            guard chat.state == .answered, !chat.isDeleted else { return true }
+            room -= Self.estimate(chat.message) + Self.estimate(chat.reply)
+            guard room >= 0 else { return false }
+            messages.insert(
+                contentsOf: [
+                    .init(role: .user, content: chat.message),
+                    .init(role: .assistant, content: chat.reply),
+                ], at: 0)
+            return true
+        }
+
+        /// Nobody here knows the model's own words. A token of English has four bytes; three leave
+        /// room for other tongues. Eight more set a message apart from the next.
+        private static func estimate(_ text: String) -> Int64 { Int64(text.utf8.count) / 3 + 8 }
+    }
+}

@@ -1,0 +1,52 @@
+internal import Synchronization
+internal import TellerLedger
+internal import TellerModels
+
+/// A chat with a model that takes its time, from before its hold until it has ended.
+final class RunningChat: Sendable {
+    enum Stop: Sendable {
+        /// Its caller wants it no more.
+        case cancelled
+        /// The daemon stops.
+        case interrupted
+    }
+
+    private struct State {
+        var stop: Stop?
+        var wasCalled = false
+        var cancel: (@Sendable () -> Void)?
+    }
+
+    private let state = Mutex(State())
+
+    /// Ends it; the first reason counts.
+    func stop(_ reason: Stop) {
+        let cancel = state.withLock { state in
+            if state.stop == nil { state.stop = reason }
+            return state.cancel
+        }
+        cancel?()
+    }
+
+    var stop: Stop? { state.withLock { $0.stop } }
+
+    /// Makes `cancel` what a stop does from now on; at once, if there was one.
+    func onStop(_ cancel: @escaping @Sendable () -> Void) {
+        let isStopped = state.withLock { state in
+            state.cancel = cancel
+            return state.stop != nil
+        }
+        if isStopped { cancel() }
+    }
+
+    /// From now on a cancelled chat costs something; false if it was stopped before.
+    func beginCall() -> Bool {
+        state.withLock { state in
+            guard state.stop == nil else { return false }
+            state.wasCalled = true
+            return true
+        }
+    }
+
+    var wasCalled: Bool { state.withLock { $0.wasCalled } }
+}

@@ -1,0 +1,70 @@
+internal import Synchronization
+internal import TellerLedger
+
+/// The chats that run, and the ways to find them: by request, by chat, by account.
+final class RunningChats: Sendable {
+    /// Chats of one account that may be with models or wait for them: enough for a busy program,
+    /// few enough that it can't fill a model's line alone.
+    static let perAccount = 16
+
+    private struct State {
+        var byCall: [CallKey: RunningChat] = [:]
+        var byChat: [ChatID: RunningChat] = [:]
+        var all: [ObjectIdentifier: RunningChat] = [:]
+        var ofAccount: [AccountID: Int] = [:]
+        var isStopping = false
+    }
+
+    private let state = Mutex(State())
+
+    /// False once the daemon stops.
+    func add(_ chat: RunningChat, as call: CallKey?) -> Bool {
+        state.withLock { state in
+            guard !state.isStopping else { return false }
+            state.all[ObjectIdentifier(chat)] = chat
+            if let call { state.byCall[call] = chat }
+            return true
+        }
+    }
+
+    func remove(_ chat: RunningChat, as call: CallKey?, id: ChatID?) {
+        state.withLock { state in
+            state.all[ObjectIdentifier(chat)] = nil
+            if let call, state.byCall[call] === chat { state.byCall[call] = nil }
+            if let id { state.byChat[id] = nil }
+        }
+    }
+
+    func bind(_ chat: RunningChat, to id: ChatID) { state.withLock { $0.byChat[id] = chat } }
+
+    /// Counts a chat of an account; false at its limit.
+    func enter(_ account: AccountID) -> Bool {
+        state.withLock { state in
+            guard state.ofAccount[account, default: 0] < Self.perAccount else { return false }
+            state.ofAccount[account, default: 0] += 1
+            return true
+        }
+    }
+
+    func leave(_ account: AccountID) {
+        state.withLock { state in
+            let left = state.ofAccount[account, default: 1] - 1
+            state.ofAccount[account] = left == 0 ? nil : left
+        }
+    }
+
+    func find(_ call: CallKey) -> RunningChat? { state.withLock { $0.byCall[call] } }
+
+    func find(_ id: ChatID) -> RunningChat? { state.withLock { $0.byChat[id] } }
+
+    var count: Int { state.withLock { $0.all.count } }
+
+    /// Ends all, and lets none begin any more.
+    func interruptAll() {
+        let chats = state.withLock { state in
+            state.isStopping = true
+            return Array(state.all.values)
+        }
+        for chat in chats { chat.stop(.interrupted) }
+    }
+}
