@@ -32,13 +32,12 @@ static inline unsigned char teller_editor_interrupt(EditLine *line, int key)
 {
     (void)key;
     teller_editor_of(line)->interrupted = 1;
-    // What was typed stays to be seen; the line may have several rows.
+    // What was typed stays to be seen: the line ends as by Enter, which knows its rows.
     const LineInfo *info = el_line(line);
     el_cursor(line, (int)(info->lastchar - info->cursor));
-    el_set(line, EL_REFRESH);
-    fputs("^C\r\n", stdout);
-    fflush(stdout);
-    return CC_NEWLINE;
+    el_insertstr(line, "^C");
+    el_push(line, "\n");
+    return CC_REFRESH;
 }
 
 static inline unsigned char teller_editor_suspend(EditLine *line, int key)
@@ -101,8 +100,8 @@ static inline void teller_editor_remember(struct teller_editor *editor, const ch
     history(editor->history, &event, H_ENTER, text);
 }
 
-// A line with its end, good until the next call; NULL and a count of 0 at the end of the input,
-// and after Ctrl-C on an empty line; NULL and a count of -1 where it cannot be read.
+// A line with its end, good until the next call; NULL and a count of 0 at the end of the input, or
+// of -1 where it cannot be read.
 static inline const char *teller_editor_read(struct teller_editor *editor, int *count)
 {
     editor->interrupted = 0;

@@ -92,6 +92,8 @@ struct Advice {
         switch situation.purpose {
         case .login, .registration: ["Type it again."] + account
         case .administration: administration
+        case .password:
+            ["Type it again, or log in anew: teller login \(situation.username ?? "NAME")"]
         case .use: ["Type: teller login \(situation.username ?? "NAME")"]
         }
     }
@@ -101,7 +103,7 @@ struct Advice {
         case .administration: administration
         case .registration:
             ["Ask \(situation.administrators): teller admin create \(situation.username ?? "NAME")"]
-        case .use, .login: ["Ask \(situation.administrators)."]
+        case .use, .login, .password: ["Ask \(situation.administrators)."]
         }
     }
 

@@ -37,6 +37,18 @@ struct LoginStore: Sendable {
         return try? JSONText.decode(KeptLogin.self, from: text)
     }
 
+    /// Makes sure that a login could be kept, before one is made.
+    func prepare() throws(CommandError) {
+        do throws(File.Fault) {
+            try File.makeDirectory(directory)
+        } catch {
+            throw .system("The token can't be kept in \(error.path): \(error.reason).")
+        }
+        guard access(directory, W_OK) == 0 else {
+            throw .system("The token can't be kept in \(directory): \(File.reason()).")
+        }
+    }
+
     func keep(_ login: KeptLogin) throws(CommandError) {
         guard let text = try? JSONText.encode(login) else { return }
         do throws(File.Fault) {

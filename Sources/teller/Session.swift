@@ -93,7 +93,7 @@ struct Session: Sendable {
     func informed() async -> Situation {
         var situation = situation
         situation.isRoot = geteuid() == 0
-        if situation.username == nil, situation.purpose == .use, Environment.token == nil {
+        if situation.username == nil, isOwn, Environment.token == nil {
             situation.username = logins.kept()?.username
         }
         let info = await within(.seconds(1)) {
@@ -105,6 +105,9 @@ struct Session: Sendable {
         }
         return situation
     }
+
+    /// Whether the command is about the account whose login is kept.
+    private var isOwn: Bool { situation.purpose == .use || situation.purpose == .password }
 
     private func informed(for error: CommandError) async -> Situation {
         switch ExitStatus(error) {

@@ -3,7 +3,7 @@ import TellerRPC
 /// What a command was about when it failed, as far as advice depends on it.
 struct Situation: Hashable, Sendable {
     enum Purpose: Hashable, Sendable {
-        case use, login, registration, administration
+        case use, login, registration, password, administration
     }
 
     var purpose = Purpose.use

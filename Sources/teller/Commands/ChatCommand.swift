@@ -64,7 +64,7 @@ struct ChatCommand: DaemonCommand {
     /// Lines are edited where the replies appear below them.
     private static func input(_ console: Console) async -> any MessageInput {
         guard !console.json, console.output.isTerminal,
-            let input = await EditedInput(prompt: console.output.prompt("> "))
+            let input = await EditedInput(prompt: console.output.prompt(">"))
         else { return PlainInput() }
         return input
     }

@@ -57,6 +57,7 @@ struct LoginCommand: DaemonCommand {
         if tokenStdin { return try await keepToken(in: session) }
         let secret =
             try local ? nil : PasswordPrompt.known(fromInput: password.passwordStdin)
+        try session.logins.prepare()
         let reply = try await session.call(
             Login.self,
             Login.Params(

@@ -20,6 +20,8 @@ struct PasswordCommand: DaemonCommand {
     @Flag(help: "Read the old and the new password as two lines of standard input.")
     var passwordStdin = false
 
+    var situation: Situation { Situation(purpose: .password) }
+
     func perform(in session: Session) async throws(CommandError) {
         // Nobody is to type two passwords only to learn that they are not logged in.
         _ = try session.token()

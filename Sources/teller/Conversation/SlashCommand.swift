@@ -33,7 +33,7 @@ enum SlashCommand: Hashable, Sendable {
         /balance       how many tokens you can spend
         /new           begin a new conversation
         /quit          end, as Ctrl-D does
-        //...          a message that begins with a slash
-        Ctrl-C stops a reply, or drops what you have typed; twice it ends the conversation.
+        //TEXT         a message that begins with a slash
+        Ctrl-C         stops a reply, drops what you have typed, or twice ends all
         """
 }

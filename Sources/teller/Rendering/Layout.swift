@@ -21,9 +21,10 @@ struct Layout: Sendable {
     /// Text from elsewhere that is to stay on one line, wherever it goes.
     func word(_ text: String) -> String { ForeignText.escaped(text, keepingLines: false) }
 
-    /// The same for a prompt of the line editor, which has to know what takes no columns.
+    /// A prompt for the line editor, which has to know what takes no columns, and shows that only
+    /// before a character.
     func prompt(_ text: String) -> String {
-        hasColour ? "\u{1}\u{1B}[1m\u{1}\(text)\u{1}\u{1B}[0m\u{1}" : text
+        hasColour ? "\u{1}\u{1B}[1m\u{1}\(text)\u{1}\u{1B}[0m\u{1} " : text + " "
     }
 
     func styled(_ text: String, _ style: Style) -> String {

@@ -30,13 +30,16 @@ struct ActivityRate: Hashable, Sendable, Encodable {
         func rate(_ counter: KeyPath<AdminActivity.Result, Int64>) -> Double {
             Double(max(0, now[keyPath: counter] - before[keyPath: counter])) / seconds
         }
-        requests = rate(\.requests)
-        refusals = rate(\.refusals)
-        chats = rate(\.chats)
-        groups = rate(\.groups)
-        if groups > 0 {
-            writesPerGroup = rate(\.writes) / groups
-            commitMicroseconds = rate(\.commitMicroseconds) / groups
+        // Thousandths: the rest is noise of the clock.
+        func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+        requests = rounded(rate(\.requests))
+        refusals = rounded(rate(\.refusals))
+        chats = rounded(rate(\.chats))
+        groups = rounded(rate(\.groups))
+        let commits = rate(\.groups)
+        if commits > 0 {
+            writesPerGroup = rounded(rate(\.writes) / commits)
+            commitMicroseconds = rounded(rate(\.commitMicroseconds) / commits)
         }
     }
 }

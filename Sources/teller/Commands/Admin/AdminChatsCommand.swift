@@ -39,6 +39,12 @@ struct AdminChatsCommand: DaemonCommand {
 
     var situation: Situation { Situation(purpose: .administration, username: account.name) }
 
+    func validate() throws {
+        guard query == nil || account.name != nil || period.since != nil else {
+            throw ValidationError("--query needs an account, or --since with at most 31 days.")
+        }
+    }
+
     func perform(in session: Session) async throws(CommandError) {
         try await session.show(
             AdminChats.self,
