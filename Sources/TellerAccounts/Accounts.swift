@@ -34,9 +34,7 @@ package struct Accounts: Sendable {
     let hasher: PasswordHasher
     let users: SystemUsers
     let clock: Ledger.Clock
-    let registrations: RateLimiter<Source>
-    let attempts: LoginAttempts
-    package let policy: Policy
+    private let rules: Live<Rules>
 
     package init(
         ledger: Ledger, reader: LedgerReader, hasher: PasswordHasher,
@@ -46,10 +44,38 @@ package struct Accounts: Sendable {
         self.reader = reader
         self.hasher = hasher
         self.users = users
-        self.policy = policy
         self.clock = clock
-        registrations = RateLimiter(TokenBuckets(perMinute: policy.registerPerMinute))
-        attempts = LoginAttempts(perMinute: policy.loginFailuresPerMinute)
+        rules = Live(Rules(policy, after: nil))
+    }
+
+    /// A policy, and what counts by it.
+    private struct Rules: Sendable {
+        let policy: Policy
+        let registrations: RateLimiter<Source>
+        let attempts: LoginAttempts
+
+        /// Counts go on where their limit is the same as before.
+        init(_ policy: Policy, after old: Rules?) {
+            self.policy = policy
+            let before = old?.policy
+            registrations =
+                old.flatMap {
+                    policy.registerPerMinute == before?.registerPerMinute ? $0.registrations : nil
+                } ?? RateLimiter(TokenBuckets(perMinute: policy.registerPerMinute))
+            attempts =
+                old.flatMap {
+                    policy.loginFailuresPerMinute == before?.loginFailuresPerMinute
+                        ? $0.attempts : nil
+                } ?? LoginAttempts(perMinute: policy.loginFailuresPerMinute)
+        }
+    }
+
+    package var policy: Policy { rules.current.policy }
+    var registrations: RateLimiter<Source> { rules.current.registrations }
+    var attempts: LoginAttempts { rules.current.attempts }
+
+    package func replace(policy: Policy) {
+        rules.replace(by: Rules(policy, after: rules.current))
     }
 
     /// Opens an account for its owner.

@@ -4,7 +4,8 @@ internal import TellerModels
 /// Chats with models that take their time.
 extension ChatEngine {
     func remote(
-        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ gate: ModelGate
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ gate: ModelGate,
+        _ catalog: ModelCatalog
     ) async throws(ChatError) -> ChatReceipt {
         let running = RunningChat()
         guard self.running.add(running, as: request.call) else { throw .stopping }
@@ -38,7 +39,7 @@ extension ChatEngine {
         let remote = RemoteChat(
             request: request, plan: plan, chat: chat, running: running,
             reply: Reply { [deliver = request.deliver] in await deliver?(chat, $0) },
-            candidates: candidates(model, plan), report: report)
+            candidates: candidates(model, plan, catalog), report: report)
         // A task of its own, so that a cancellation ends the call and not what comes after it.
         let call = Task { await remote.call() }
         running.onStop { call.cancel() }
@@ -46,7 +47,9 @@ extension ChatEngine {
     }
 
     /// The model, and those of its stand-ins that can't come to cost more than is held.
-    private func candidates(_ model: Model, _ plan: ChatPlan) -> [Model] {
+    private func candidates(
+        _ model: Model, _ plan: ChatPlan, _ catalog: ModelCatalog
+    ) -> [Model] {
         let others = model.fallback.compactMap { catalog.model(named: $0) }.filter {
             $0.pricing.price(
                 input: plan.worst.inputTokens, output: plan.worst.outputTokens) <= plan.hold

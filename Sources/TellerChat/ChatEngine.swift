@@ -3,7 +3,6 @@ package import TellerModels
 
 /// Answers chats, and sees to it that each is charged as the contract says.
 package struct ChatEngine: Sendable {
-    package let catalog: ModelCatalog
     /// Holds that wait to be given back.
     package let returns: HoldReturns
     let ledger: Ledger
@@ -12,23 +11,40 @@ package struct ChatEngine: Sendable {
     let clock: Ledger.Clock
     let running = RunningChats()
     let report: @Sendable (ModelReport) -> Void
-    private let pace: (any ChatPace)?
+    private let rules: Live<Rules>
+
+    /// What the operator decides; a chat goes by what it was admitted under.
+    package struct Rules: Sendable {
+        package var catalog: ModelCatalog
+        /// Nil where accounts may chat as often as they like.
+        package var pace: (any ChatPace)?
+
+        package init(catalog: ModelCatalog, pace: (any ChatPace)? = nil) {
+            self.catalog = catalog
+            self.pace = pace
+        }
+    }
 
     /// `owner` is this daemon, as its holds name it; `report` is told of each model's failure.
     package init(
-        catalog: ModelCatalog, ledger: Ledger, reader: LedgerReader, owner: Owner,
-        pace: (any ChatPace)? = nil, clock: @escaping Ledger.Clock,
+        rules: Rules, ledger: Ledger, reader: LedgerReader, owner: Owner,
+        clock: @escaping Ledger.Clock,
         report: @escaping @Sendable (ModelReport) -> Void = { _ in }
     ) {
-        self.catalog = catalog
+        self.rules = Live(rules)
         self.ledger = ledger
         self.reader = reader
         self.owner = owner
-        self.pace = pace
         self.clock = clock
         self.report = report
         returns = HoldReturns(ledger: ledger)
     }
+
+    package var catalog: ModelCatalog { rules.current.catalog }
+
+    package var pace: (any ChatPace)? { rules.current.pace }
+
+    package func replace(rules: Rules) { self.rules.replace(by: rules) }
 
     /// Answers a chat; on return its charge is on disk.
     ///
@@ -36,17 +52,19 @@ package struct ChatEngine: Sendable {
     ///   `ChatOrder.lookUp`; `tooManyRunning`; `modelBusy`; the rest of `ChatOrder.admit`; then what
     ///   becomes of the call: `modelFailed`, `modelTimeout`, `cancelled`, `stopping`.
     package func chat(_ request: ChatRequest) async throws(ChatError) -> ChatReceipt {
-        guard let model = catalog.model(named: request.model) else {
+        let rules = rules.current
+        guard let model = rules.catalog.model(named: request.model) else {
             throw try await unknownModel(request)
         }
         let order = ChatOrder(
             token: request.token, conversation: request.conversation,
             key: request.key.map {
                 IdempotencyKey(key: $0, fingerprint: Fingerprint.of(request))
-            }, model: model.name, message: request.prompt.question, pace: pace)
+            }, model: model.name, message: request.prompt.question, pace: rules.pace)
         switch model.provider {
         case .echo: return try await echo(request, order, model)
-        case .remote(_, let gate): return try await remote(request, order, model, gate)
+        case .remote(_, let gate):
+            return try await remote(request, order, model, gate, rules.catalog)
         }
     }
 

@@ -6,7 +6,7 @@ package enum Methods {
         ChatSend.self, ChatCancel.self, ChatGet.self,
         Conversations.self, ConversationsDelete.self, History.self,
         Balance.self, Statement.self, UsageReport.self, Models.self,
-        ServerInfo.self, ServerPing.self, RPCDiscover.self,
+        ServerInfo.self, ServerPing.self, ServerReload.self, RPCDiscover.self,
         AdminAccounts.self, AdminAccount.self, AdminCreate.self,
         AdminDisable.self, AdminEnable.self, AdminRole.self, AdminPassword.self,
         AdminLink.self, AdminErase.self,

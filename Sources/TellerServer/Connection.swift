@@ -52,7 +52,7 @@ actor Connection {
         self.server = server
         executor = channel.eventLoop.executor
         tasks = LoopExecutor(channel.eventLoop)
-        isAdminPeer = server.admins.isAdmin(peer)
+        isAdminPeer = server.settings.current.admins.isAdmin(peer)
     }
 
     // What the channel tells

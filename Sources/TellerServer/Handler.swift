@@ -49,7 +49,7 @@ enum Handlers {
         ChatSendHandler(), ChatCancelHandler(), ChatGetHandler(),
         ConversationsHandler(), ConversationsDeleteHandler(), HistoryHandler(),
         BalanceHandler(), StatementHandler(), UsageReportHandler(), ModelsHandler(),
-        ServerInfoHandler(), ServerPingHandler(), RPCDiscoverHandler(),
+        ServerInfoHandler(), ServerPingHandler(), ServerReloadHandler(), RPCDiscoverHandler(),
         AdminAccountsHandler(), AdminAccountHandler(), AdminCreateHandler(),
         AdminDisableHandler(), AdminEnableHandler(), AdminRoleHandler(), AdminPasswordHandler(),
         AdminLinkHandler(), AdminEraseHandler(),

@@ -1,8 +1,17 @@
 internal import CSystemd
+internal import Glibc
 
 /// Tells systemd how the daemon stands (sd_notify(3)); does nothing where nobody listens.
 package enum Notifier {
     package static func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
+
+    /// Until `ready` again; systemd wants to know since when (sd_notify(3), RELOADING).
+    package static func reloading() {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let microseconds = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+        send("RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=Reading the config")
+    }
 
     package static func stopping() { send("STOPPING=1\nSTATUS=Stopping") }
 

@@ -5,23 +5,22 @@ internal import NIOCore
 internal import NIOPosix
 internal import ServiceLifecycle
 internal import TellerChat
+package import TellerLedger
 
 /// Serves the contract on listening sockets until it is told to stop.
 package struct Server: Service {
     private let sockets: [ListeningSocket]
     private let context: ServerContext
-    private let stopSeconds: Int64
     private let logger: Logger
 
     package init(
-        sockets: [ListeningSocket], services: Services, admins: AdminPolicy, stopSeconds: Int64,
+        sockets: [ListeningSocket], services: Services, settings: Live<ServerSettings>,
         logger: Logger
     ) {
         self.sockets = sockets
-        self.stopSeconds = stopSeconds
         self.logger = logger
         context = ServerContext(
-            services: services, dispatcher: Dispatcher(logger: logger), admins: admins)
+            services: services, dispatcher: Dispatcher(logger: logger), settings: settings)
     }
 
     /// One loop reads and writes for all connections while another core commits; more would only
@@ -60,7 +59,7 @@ package struct Server: Service {
     private func drain() async {
         for connection in context.table.beginStop() { connection.onItsLoop { $0.stop() } }
         let step = Duration.nanoseconds(ServerLimits.forcedStop.nanoseconds)
-        let limit = Duration.seconds(stopSeconds) - step * 3
+        let limit = Duration.seconds(context.settings.current.stopSeconds) - step * 3
         let force = Task {
             try await Task.sleep(for: limit)
             context.services.engine.interrupt()

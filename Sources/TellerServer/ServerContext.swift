@@ -1,18 +1,19 @@
 internal import Synchronization
+internal import TellerLedger
 
 /// What connections share.
 struct ServerContext: Sendable {
     let services: Services
     let dispatcher: Dispatcher
-    let admins: AdminPolicy
+    let settings: Live<ServerSettings>
     let table: ConnectionTable
     let budget = BufferBudget()
     let counters = Counters()
 
-    init(services: Services, dispatcher: Dispatcher, admins: AdminPolicy) {
+    init(services: Services, dispatcher: Dispatcher, settings: Live<ServerSettings>) {
         self.services = services
         self.dispatcher = dispatcher
-        self.admins = admins
+        self.settings = settings
         table = ConnectionTable(services.activity)
     }
 }

@@ -14,13 +14,15 @@ package struct Services: Sendable {
     package let listings: LedgerReader
     package let auditor: LedgerAuditor
     package let activity: Activity
+    /// Reads the config again.
+    package let reload: @Sendable () async throws(ReloadRefusal) -> Void
     package let clock: Ledger.Clock
     package let startedAt: Timestamp
 
     package init(
         accounts: Accounts, uses: LoginUses, engine: ChatEngine, ledger: Ledger,
-        reader: LedgerReader,
-        listings: LedgerReader, auditor: LedgerAuditor, activity: Activity,
+        reader: LedgerReader, listings: LedgerReader, auditor: LedgerAuditor,
+        activity: Activity, reload: @escaping @Sendable () async throws(ReloadRefusal) -> Void,
         clock: @escaping Ledger.Clock
     ) {
         self.accounts = accounts
@@ -31,6 +33,7 @@ package struct Services: Sendable {
         self.listings = listings
         self.auditor = auditor
         self.activity = activity
+        self.reload = reload
         self.clock = clock
         startedAt = clock()
     }

@@ -3,20 +3,27 @@ import TellerModels
 
 extension Config {
     /// The models on offer, with the keys of their servers.
-    func catalog() throws(ModelKeyError) -> ModelCatalog {
+    ///
+    /// A model that is asked as before keeps its connections and its place in line; keys are read
+    /// anew.
+    func catalog(
+        after old: (config: Config, catalog: ModelCatalog)? = nil
+    ) throws(ModelKeyError) -> ModelCatalog {
         var found: [TellerModels.Model] = []
         for model in models {
             found.append(
                 TellerModels.Model(
                     name: model.name, pricing: Pricing(model.price),
-                    provider: try Self.provider(model), systemPrompt: model.systemPrompt,
-                    maxOutputTokens: model.maxOutputTokens, contextTokens: model.contextTokens,
-                    fallback: model.fallback))
+                    provider: try Self.provider(model, after: old),
+                    systemPrompt: model.systemPrompt, maxOutputTokens: model.maxOutputTokens,
+                    contextTokens: model.contextTokens, fallback: model.fallback))
         }
         return ModelCatalog(models: found, defaultName: defaultModel)
     }
 
-    private static func provider(_ model: Model) throws(ModelKeyError) -> Provider {
+    private static func provider(
+        _ model: Model, after old: (config: Config, catalog: ModelCatalog)?
+    ) throws(ModelKeyError) -> Provider {
         switch model.provider {
         case .echo:
             return .echo
@@ -24,6 +31,12 @@ extension Config {
             let settings = OpenAIModel.Settings(
                 url: model.url, model: model.upstreamModel, key: try ModelKey.read(for: model),
                 silence: .seconds(model.timeoutSeconds), concurrency: Int(model.concurrency))
+            if let before = old?.config.model(named: model.name), before.queue == model.queue,
+                case .remote(let remote, let gate) = old?.catalog.model(named: model.name)?
+                    .provider, (remote as? OpenAIModel)?.settings == settings
+            {
+                return .remote(remote, gate)
+            }
             return .remote(
                 OpenAIModel(settings),
                 ModelGate(concurrency: Int(model.concurrency), queue: Int(model.queue)))

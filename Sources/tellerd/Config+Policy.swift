@@ -1,5 +1,8 @@
+import Logging
 import TellerAccounts
 import TellerConfig
+import TellerLedger
+import TellerServer
 
 extension Config {
     /// What the accounts are held to.
@@ -21,5 +24,21 @@ extension Config {
         policy.registerPerMinute = limits.registerPerMinute
         policy.loginFailuresPerMinute = limits.loginFailuresPerMinute
         return policy
+    }
+
+    /// How often an account may chat; nil without a limit.
+    var pace: (any ChatPace)? {
+        RateLimiter<AccountID>.chats(perMinute: limits.chatsPerMinute)
+    }
+
+    /// What the server is held to; a group that the system does not know is told in the log.
+    func serverSettings(_ logger: Logger) -> ServerSettings {
+        let gid = AdminPolicy.gid(ofGroup: accounts.adminGroup)
+        if gid == nil {
+            logger.info(
+                "The system does not know the group of the administrators.",
+                metadata: .keyed([.reason: "no group \(accounts.adminGroup)"]))
+        }
+        return ServerSettings(admins: AdminPolicy(group: gid), stopSeconds: stopSeconds)
     }
 }

@@ -20,7 +20,9 @@ enum ModelKey {
     }
 
     private static func read(path: String, _ model: String) throws(ModelKeyError) -> String {
-        func fault(_ reason: String) -> ModelKeyError { ModelKeyError(model: model, reason: reason) }
+        func fault(_ reason: String) -> ModelKeyError {
+            ModelKeyError(model: model, reason: reason)
+        }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw fault("\(path) can't be opened: \(String(cString: strerror(errno)))")
@@ -42,7 +44,8 @@ enum ModelKey {
         let key = String(decoding: buffer[..<count], as: UTF8.self)
             .split(whereSeparator: \.isWhitespace)
         // What is no visible ASCII could not stand in a header.
-        guard key.count == 1, let only = key.first, only.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        guard key.count == 1, let only = key.first,
+            only.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { throw fault("\(path) must hold one key and nothing else") }
         return String(only)
     }

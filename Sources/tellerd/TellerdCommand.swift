@@ -57,7 +57,7 @@ struct TellerdCommand: ParsableCommand {
     ) async -> ExitStatus {
         let settings: Config
         do throws(ConfigError) {
-            settings = try readConfig()
+            settings = try ConfigSource(path: config).read()
         } catch {
             report(error.description)
             return .config
@@ -68,7 +68,8 @@ struct TellerdCommand: ParsableCommand {
         }
         do {
             let daemon = try Daemon(
-                config: settings, socket: socket, state: state,
+                config: settings, source: ConfigSource(path: config), socket: socket,
+                state: state,
                 passedSockets: try passedSockets.get())
             try await daemon.run()
             return .success
@@ -78,17 +79,6 @@ struct TellerdCommand: ParsableCommand {
         } catch {
             report("\(error)")
             return .failure
-        }
-    }
-
-    /// The file that was named; else the system's, if there is one.
-    private func readConfig() throws(ConfigError) -> Config {
-        if let config { return try Config.read(path: config) }
-        do throws(ConfigError) {
-            return try Config.read(path: "/etc/teller/teller.yaml")
-        } catch {
-            guard error.isMissingFile else { throw error }
-            return Config()
         }
     }
 

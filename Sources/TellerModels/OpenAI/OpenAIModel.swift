@@ -31,7 +31,7 @@ package struct OpenAIModel: RemoteModel {
     /// How many times the silence that is borne a whole answer may take.
     private static let patience = 4
 
-    private let settings: Settings
+    package let settings: Settings
     private let client: UpstreamClient
 
     package init(_ settings: Settings) {
