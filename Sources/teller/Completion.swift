@@ -10,7 +10,8 @@ enum Completion {
     static let accounts = kind { session, prefix in
         let query = prefix.isEmpty ? nil : prefix
         let params = AdminAccounts.Params(query: query, limit: candidates)
-        return try await session.call(AdminAccounts.self, params).result.accounts.map(\.username)
+        return try await session.call(AdminAccounts.self, params).result.accounts
+            .filter { $0.state != .erased }.map(\.username)
     }
 
     static let models = kind { session, _ in
@@ -45,9 +46,17 @@ enum Completion {
             let session = Session(
                 socket: socket(in: words), json: true, situation: Situation(), isPatient: false)
             let found = await within(patience) { try? await candidates(session, prefix) }
-            // A name that could steer a terminal is not put on one's command line.
-            return (found ?? nil)?.filter { ForeignText.escaped($0, keepingLines: false) == $0 }
-                ?? []
+            return (found ?? nil)?.filter(isPlain) ?? []
+        }
+    }
+
+    /// Whether a name means nothing to a shell: bash expands the candidates that it is given.
+    static func isPlain(_ name: String) -> Bool {
+        name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: "@.+-_:/".utf8.contains(byte)
+            }
         }
     }
 

@@ -74,7 +74,19 @@ struct TimeOfDayTests {
         #expect(throws: (any Error).self) { try TimeOfDay.wire(text, now: 0) }
     }
 
-    @Test("The socket of an unfinished command line is found for completions")
+}
+
+@Suite("Completions")
+struct CompletionTests {
+    @Test("A name that a shell would act on is no candidate")
+    func plain() {
+        #expect(Completion.isPlain("erased:1") && Completion.isPlain("a@b.c+d-e_f"))
+        for name in ["$(reboot)", "`a`", "a b", "a;b", "ä", "a\u{1B}"] {
+            #expect(!Completion.isPlain(name))
+        }
+    }
+
+    @Test("The socket of an unfinished command line is found")
     func socket() {
         #expect(Completion.socket(in: ["teller", "--socket", "/s", "chat"]) == "/s")
         #expect(Completion.socket(in: ["teller", "chat", "--socket=/s"]) == "/s")
