@@ -2,18 +2,20 @@ import TellerRPC
 import TestSupport
 import Testing
 
-/// On a pseudo-terminal of script(1), which types what it is given.
+/// On a pseudo-terminal of script(1), which types what it is given, and Ctrl-D in the end.
 @Suite("teller on a terminal, against the real daemon", .blocking)
 struct TerminalTests {
     private func play(
-        _ daemon: TestDaemon, _ command: String, typing input: String = "", token: String? = nil,
-        columns: Int = 80
+        _ daemon: TestDaemon, _ command: String, typing input: String = "", for seconds: Int = 0,
+        token: String? = nil, columns: Int = 80
     ) throws -> String {
         let scratch = daemon.scratch
         let shell = "stty cols \(columns) rows 24; exec \(Programs.teller) \(command)"
         return try scratch.run(
-            ["/usr/bin/script", "-qec", shell, "/dev/null"], input: input,
+            ["/bin/bash", "-c", "{ cat; sleep \(seconds); } | script -qec \"$PLAYED\" /dev/null"],
+            input: input,
             environment: [
+                "PLAYED": shell,
                 "TELLER_SOCKET": scratch.socket, "XDG_STATE_HOME": scratch.path("home"),
                 "HOME": scratch.path, "TERM": "xterm", "SHELL": "/bin/sh", "TELLER_TOKEN": token,
             ].compactMapValues(\.self)
@@ -66,7 +68,7 @@ struct TerminalTests {
     @Test("The screen of top is given back, and a file gets lines without escapes")
     func top() throws {
         try Scratch.serve { daemon in
-            let screen = try play(daemon, "admin top --interval 0.1 --count 2")
+            let screen = try play(daemon, "admin top --interval 0.1 --count 2", for: 1)
             #expect(screen.contains("\u{1B}[?1049h"))
             #expect(screen.contains("chats"))
             #expect(screen.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
@@ -88,8 +90,8 @@ struct TerminalTests {
             _ = try daemon.call("chat", ["token": .string(token), "message": .string(message)])
             for command in ["history", "statement", "admin chats", "admin audit"] {
                 let table = try play(daemon, command, token: token, columns: columns)
-                    .replacing("\r", with: "").replacing(/\u{1B}\[[0-9;]*m/, with: "")
-                for line in table.split(separator: "\n") {
+                    .replacing(/\u{1B}\[[0-9;]*m/, with: "")
+                for line in table.split(whereSeparator: \.isNewline) {
                     #expect(line.count <= columns, "\(command): \(line)")
                 }
                 #expect(table.contains("100") || command == "admin audit")

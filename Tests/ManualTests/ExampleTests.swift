@@ -20,6 +20,7 @@ struct ExampleTests {
         try Scratch.serve { daemon in
             let scratch = daemon.scratch
             try scratch.write("correct horse battery\n", to: "password")
+            try scratch.write("correct horse battery\nstaple of staples\n", to: "passwords")
             let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
             for example in examples {
                 let run = try scratch.run(
@@ -88,6 +89,8 @@ struct ExampleTests {
         text.replacing(token, with: "TOKEN")
             .replacing(/\d{4}-\d\d-\d\dT[0-9:.]+Z/, with: "TIME")
             .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d/, with: "LOCAL TIME")
+            .replacing(/\d{4}-\d\d-\d\d/, with: "DAY")
+            .replacing(/tellerd [0-9.]+, up for .*, answers in .*/, with: "HOW IT IS")
             .replacing(/"uptime_seconds":\d+/, with: "UPTIME")
             .replacing(/"version":"[^"]*"/, with: "VERSION")
     }

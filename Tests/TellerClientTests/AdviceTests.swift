@@ -140,7 +140,7 @@ struct StatusTests {
         func units(_ load: String, _ active: String) -> [SystemUnit] {
             [.init(name: "tellerd.socket", load: load, active: active, sub: "")]
         }
-        #expect(advice(unreachable(.missing)).contains("systemctl start tellerd.socket"))
+        #expect(advice(unreachable(.missing)).contains("enable --now tellerd.socket"))
         #expect(
             advice(unreachable(.missing, units: units("not-found", "inactive")))
                 .contains("make install"))
@@ -179,8 +179,8 @@ struct StatusTests {
     func json() throws {
         let well = try JSONText.encode(StatusReport(status(isAdmin: true)))
         let report = try JSONText.decode([String: JSONValue].self, from: well)
-        #expect(report["well"] == .bool(true))
-        #expect(report["admin"] == .bool(true))
+        #expect(report["well"] == .boolean(true))
+        #expect(report["admin"] == .boolean(true))
         #expect(report["error"] == nil)
         let ill = try JSONText.encode(StatusReport(unreachable(.refused)))
         let text = String(decoding: ill, as: UTF8.self)

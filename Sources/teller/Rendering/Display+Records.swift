@@ -32,7 +32,7 @@ extension AdminStatement.Result: Displayable {
                 [
                     layout.time(row.entry.at), row.username, row.entry.kind.rawValue,
                     row.entry.cause.rawValue, signed(row.entry.amount),
-                    String(row.entry.balance), row.actor ?? "", row.entry.about,
+                    String(row.entry.balance), row.who, row.entry.about,
                 ]
             }
         ).text(layout)
@@ -61,10 +61,21 @@ extension AdminAudit.Result: Displayable {
     var nextPage: String? { next.map { "More with: --before \($0)" } }
 }
 
+extension AdminStatement.UserEntry {
+    /// `uid 0`, `account alice`.
+    fileprivate var who: String {
+        actor.map { actor in
+            guard let colon = actor.firstIndex(of: ":") else { return actor }
+            return "\(actor[..<colon]) \(actor[actor.index(after: colon)...])"
+        } ?? ""
+    }
+}
+
 extension AdminAudit.Record {
     /// Both identities of the administrator, as far as there are two.
     fileprivate var who: String {
-        [account, peerUID.map { "uid \($0)" }].compactMap(\.self).joined(separator: ", ")
+        [account.map { "account \($0)" }, peerUID.map { "uid \($0)" }].compactMap(\.self).joined(
+            separator: ", ")
     }
 
     fileprivate var about: String {

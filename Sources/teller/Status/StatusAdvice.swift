@@ -14,18 +14,19 @@ struct StatusAdvice {
     }
 
     var lines: [String] {
-        if let error = status.error { return unit ?? Self.outage(error, situation) }
+        if let error = status.error { return unit ?? outage(error) }
         return models + administration + caller
     }
 
-    private static func outage(_ error: ClientError, _ situation: Situation) -> [String] {
+    private func outage(_ error: ClientError) -> [String] {
         switch error {
-        case .unreachable(_, .missing), .unreachable(_, .refused):
-            [
-                "Start the service: sudo systemctl start tellerd.socket",
-                "Or a daemon of your own: tellerd --socket PATH --state FOLDER",
-                "Or name another socket with --socket PATH or TELLER_SOCKET.",
-            ]
+        case .unreachable(let path, .missing), .unreachable(let path, .refused):
+            (status.origin == .system
+                ? [
+                    "Start the service: sudo systemctl enable --now tellerd.socket",
+                    "Or a daemon of your own: tellerd --socket PATH --state FOLDER",
+                ] : ["Start a daemon there: tellerd --socket \(path) --state FOLDER"])
+                + ["Or name another socket with --socket PATH or TELLER_SOCKET."]
         case .unreachable(_, .other), .refused:
             ["See what the daemon says: journalctl -u tellerd -n 20"]
         default: Advice(situation).lines(error)

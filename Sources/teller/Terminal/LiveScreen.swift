@@ -13,6 +13,9 @@ final class LiveScreen: Sendable {
         case interrupt(CInt)
     }
 
+    /// Ctrl-D.
+    static let endOfInput: UInt8 = 4
+
     let events: AsyncStream<Event>
     /// What is to be undone; nil once it is.
     private let state: Mutex<State?>
@@ -33,8 +36,8 @@ final class LiveScreen: Sendable {
         let keys = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .global())
         keys.setEventHandler {
             var byte: UInt8 = 0
-            // The end of the input is a terminal that has gone.
-            event.yield(read(STDIN_FILENO, &byte, 1) == 1 ? .key(byte) : .interrupt(SIGHUP))
+            // The end of the input is Ctrl-D, be it a key or typed ahead.
+            event.yield(.key(read(STDIN_FILENO, &byte, 1) == 1 ? byte : Self.endOfInput))
         }
         keys.activate()
         state = Mutex(State(saved: before, keys: keys))
@@ -78,7 +81,7 @@ final class LiveScreen: Sendable {
             // _POSIX_VDISABLE of Linux.
             characters[Int(VSUSP)] = 0
         }
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &silent)
         write("\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J")
     }
 

@@ -45,7 +45,8 @@ struct ActivityWatch: Sendable {
     private func quit() async -> End {
         for await event in screen.events {
             switch event {
-            case .key(UInt8(ascii: "q")), .key(UInt8(ascii: "Q")): return .quit
+            case .key(UInt8(ascii: "q")), .key(UInt8(ascii: "Q")), .key(LiveScreen.endOfInput):
+                return .quit
             case .key: continue
             case .interrupt(let number): return .interrupt(number)
             }
