@@ -146,6 +146,21 @@ import Testing
         #expect(result.nextPage == "More with: --before c")
     }
 
+    @Test("A metered price has columns of its own, where there is one")
+    func prices() {
+        let flat = Models.Model(name: "echo", price: 100, isDefault: true, available: true)
+        let metered = Models.Model(
+            name: "smol", price: 1, per1kInput: 5, per1kOutput: 15, isDefault: false,
+            available: false)
+        #expect(
+            Models.Result(models: [flat, metered]).text(layout()) == """
+                MODEL   PRICE  PER 1K READ  PER 1K WRITTEN  DEFAULT  AVAILABLE
+                echo      100                               yes      yes
+                smol   from 1            5              15           no
+                """)
+        #expect(!Models.Result(models: [flat]).text(layout()).contains("1K"))
+    }
+
     @Test("Disagreements are named")
     func verify() {
         let result = AdminVerify.Result(

@@ -65,21 +65,6 @@ extension Statement.Result: Displayable {
     var nextPage: String? { next.map { "More with: --before \($0)" } }
 }
 
-extension Models.Result: Displayable {
-    func text(_ layout: Layout) -> String { Self.table(models).text(layout) }
-
-    static func table(_ models: [Models.Model]) -> Table {
-        Table(
-            columns: [.text("MODEL"), .amount("PRICE"), .word("DEFAULT"), .word("AVAILABLE")],
-            rows: models.map { model in
-                [
-                    model.name, String(model.price), model.isDefault ? "yes" : "",
-                    model.available ? "yes" : "no",
-                ]
-            })
-    }
-}
-
 extension Register.Result: Displayable {
     func text(_ layout: Layout) -> String {
         let name = layout.word(username)

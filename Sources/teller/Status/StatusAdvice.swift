@@ -74,7 +74,10 @@ struct StatusAdvice {
             "Let others administer: sudo adduser USER \(info.accounts.adminGroup)"
         ]
             + (echoOnly
-                ? ["Offer other models: 'models' in /etc/teller/teller.yaml, see man teller.yaml"]
+                ? [
+                    "Offer other models: 'models' in /etc/teller/teller.yaml, see man teller.yaml",
+                    "Then: sudo teller admin reload",
+                ]
                 : [])
     }
 

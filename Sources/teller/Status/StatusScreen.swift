@@ -55,7 +55,8 @@ struct StatusScreen {
         if models.isEmpty { return "none" }
         return models.map { model in
             let notes =
-                [tokens(model.price)] + (model.isDefault ? ["default"] : [])
+                [model.leastPrice + (model.price == 1 ? " token" : " tokens")]
+                + (model.isDefault ? ["default"] : [])
                 + (model.available ? [] : ["not available"])
             return "\(model.name) (\(notes.joined(separator: ", ")))"
         }.joined(separator: ", ")
