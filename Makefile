@@ -102,8 +102,9 @@ install: ## Copy what was built to PREFIX (/usr/local), below DESTDIR
 	install -D -s -m 755 $(BUILT)/tellerd $(DESTDIR)$(LIBEXECDIR)/tellerd
 	install -D -s -m 755 $(BUILT)/teller $(DESTDIR)$(PREFIX)/bin/teller
 	install -d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) $(DESTDIR)/etc/teller
+	install -d -m 700 $(DESTDIR)/etc/teller/credentials
 	install -m 644 systemd/tellerd.socket $(DESTDIR)$(UNITDIR)/tellerd.socket
-	sed 's:/usr/libexec/teller:$(LIBEXECDIR):' systemd/tellerd.service \
+	sed 's:/usr/libexec/teller:$(LIBEXECDIR):g' systemd/tellerd.service \
 	    >$(DESTDIR)$(UNITDIR)/tellerd.service
 	chmod 644 $(DESTDIR)$(UNITDIR)/tellerd.service
 	install -m 644 systemd/teller.sysusers $(DESTDIR)$(SYSUSERSDIR)/teller.conf

@@ -168,8 +168,10 @@ static void add_accounts(const struct standing *all) {
     sqlite3_stmt *account = prepare(
         plain ? "INSERT INTO account VALUES (?1, ?2, ?2, ?3, ?4, NULL, ?5, 0, 0, 0)"
               : "INSERT INTO account VALUES (?1, ?2, ?2, ?3, ?4, NULL)");
-    sqlite3_stmt *balance = plain ? 0 : prepare("INSERT INTO balance VALUES (?, ?, 0, ?, ?, 0, 0)");
-    sqlite3_stmt *login = prepare("INSERT INTO login VALUES (?, ?, NULL, ?, ?)");
+    sqlite3_stmt *balance = plain ? 0 : prepare(
+        "INSERT INTO balance (account, balance, held, last_chat, last_entry, role, state) VALUES (?, ?, 0, ?, ?, 0, 0)");
+    sqlite3_stmt *login = prepare(
+        "INSERT INTO login (token_hash, account, created_at, expires_at) VALUES (?, ?, ?, ?)");
     // As long as a real one, and no password's.
     static const char hash[] = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA"
                                "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -278,9 +280,19 @@ static void run(void) {
               : "SELECT balance.account, balance.balance, balance.held, balance.last_chat, balance.last_entry,"
                 " balance.role, balance.state, login.expires_at"
                 " FROM login JOIN balance ON balance.account = login.account WHERE login.token_hash = ?");
+    // The ledger counts what an account used in its row, and what all used once a group.
     sqlite3_stmt *update = prepare(
         plain ? "UPDATE account SET balance = ?1, held = ?2 WHERE id = ?5"
-              : "UPDATE balance SET balance = ?, held = ?, last_chat = ?, last_entry = ? WHERE account = ?");
+              : "UPDATE balance SET balance = ?, held = ?, last_chat = ?, last_entry = ?, usage_day = 20779,"
+                " usage_model = 1, usage_chats = usage_chats + 1, usage_tokens = usage_tokens + 100,"
+                " usage_input = usage_input + 15, usage_output = usage_output + 17 WHERE account = ?");
+    sqlite3_stmt *model_day = plain ? 0 : prepare(
+        "INSERT INTO model_day VALUES (20779, 1, ?1, 0, 100 * ?1, 15 * ?1, 17 * ?1) ON CONFLICT DO UPDATE SET"
+        " chats = chats + excluded.chats, tokens = tokens + excluded.tokens,"
+        " input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens");
+    sqlite3_stmt *day = plain ? 0 : prepare(
+        "INSERT INTO day VALUES (20779, 0, 0, 0, 0, 100 * ?1, 0) ON CONFLICT DO UPDATE SET"
+        " charged = charged + excluded.charged");
     uint32_t *taken = calloc((size_t)accounts + 1, sizeof *taken), turn = 0;
     size_t room = 1 << 20, count = 0;
     double *took = malloc(room * sizeof *took);
@@ -314,6 +326,12 @@ static void run(void) {
             sqlite3_bind_int64(update, 5, a);
             done(update);
             if (sqlite3_changes(db) != 1) die("no such account");
+        }
+        if (!plain) {
+            sqlite3_bind_int64(model_day, 1, group);
+            done(model_day);
+            sqlite3_bind_int64(day, 1, group);
+            done(day);
         }
         done(commit);
         double ended = now();

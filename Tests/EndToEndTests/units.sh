@@ -76,6 +76,17 @@ property ActiveState inactive
 exits 0 "the first request starts it" as carol teller ping
 property ActiveState active
 
+cat >/etc/teller/teller.yaml <<'EOF'
+accounts: { starting_balance: 4000, token_lifetime_days: 7 }
+EOF
+exits 0 "a changed config is taken over" systemctl reload tellerd.service
+property ActiveState active
+exits 0 "the daemon was told" grep -q "read again" <(journalctl -u tellerd.service --no-pager)
+printf 'accounts: { starting_balanc: 1 }\n' >/etc/teller/teller.yaml
+exits 1 "a broken config fails the reload" systemctl reload tellerd.service
+exits 0 "the daemon serves on" as carol teller ping
+rm /etc/teller/teller.yaml
+
 password='correct horse battery'
 exits 0 "a member registers" as carol teller register carol --password-stdin <<<"$password"
 exits 0 "and logs in" as carol teller login carol --password-stdin <<<"$password"
