@@ -37,11 +37,12 @@ struct AccountsTests {
 
     @Test("Who registers begins with the starting balance and may log in, whatever the case")
     func registerAndLogIn() async throws {
-        let account = try await accounts.register(name: "Alice", password: "password")
+        let account = try await accounts.register(
+            name: "Alice", password: "password", from: .uid(1))
         #expect(account.standing.balance == 4000)
         #expect(account.standing.role == .user)
         let opened = try await accounts.logIn(
-            name: "aLICE", password: "password", label: nil, lifetime: nil)
+            name: "aLICE", password: "password", label: nil, lifetime: nil, from: .uid(1))
         #expect(opened.name == "Alice")
         let token = Token.hash(opened.token)
         let session = try await reader.read { snapshot throws(LedgerError) in
@@ -52,26 +53,29 @@ struct AccountsTests {
 
     @Test("A name is taken whatever its case, which costs no hash")
     func takenName() async throws {
-        _ = try await accounts.register(name: "alice", password: "password")
+        _ = try await accounts.register(
+            name: "alice", password: "password", from: .uid(1))
         let before = hashes.value
         await #expect(throws: Accounts.Failure.ledger(.conflict(.nameTaken))) {
-            try await accounts.register(name: "ALICE", password: "password")
+            try await accounts.register(
+                name: "ALICE", password: "password", from: .uid(1))
         }
         #expect(hashes.value == before)
     }
 
     @Test("An unknown name, a wrong password and an account without one are refused alike")
     func refusedAlike() async throws {
-        _ = try await accounts.register(name: "alice", password: "password")
+        _ = try await accounts.register(
+            name: "alice", password: "password", from: .uid(1))
         _ = try await accounts.open(
             OpenAccount(
                 admin: .adminPeer(uid: 0), name: "bob", passwordHash: nil, role: .user,
                 balance: 0, memo: nil), password: nil)
         for name in ["alice", "bob", "nobody"] {
             let before = hashes.value
-            await #expect(throws: Accounts.Failure.ledger(.unauthenticated)) {
+            await #expect(throws: Accounts.Failure.wrongPassword) {
                 try await accounts.logIn(
-                    name: name, password: "passwort", label: nil, lifetime: nil)
+                    name: name, password: "passwort", label: nil, lifetime: nil, from: .uid(1))
             }
             #expect(hashes.value == before + 1, "\(name)")
         }
@@ -81,17 +85,19 @@ struct AccountsTests {
         "A login lives as long as it is asked to, and at most the daemon's lifetime",
         arguments: [(nil, 100), (1, 1), (100, 100), (101, 100)] as [(Int64?, Int64)])
     func lifetime(asked: Int64?, given: Int64) async throws {
-        _ = try await accounts.register(name: "alice", password: "password")
+        _ = try await accounts.register(
+            name: "alice", password: "password", from: .uid(1))
         let opened = try await accounts.logIn(
-            name: "alice", password: "password", label: nil, lifetime: asked)
+            name: "alice", password: "password", label: nil, lifetime: asked, from: .uid(1))
         #expect(opened.expiresAt == Timestamp(milliseconds: given * 1000))
     }
 
     @Test("Who is no administrator opens no account for others, which costs no hash")
     func notAdmin() async throws {
-        _ = try await accounts.register(name: "alice", password: "password")
+        _ = try await accounts.register(
+            name: "alice", password: "password", from: .uid(1))
         let opened = try await accounts.logIn(
-            name: "alice", password: "password", label: nil, lifetime: nil)
+            name: "alice", password: "password", label: nil, lifetime: nil, from: .uid(1))
         let before = hashes.value
         let command = OpenAccount(
             admin: .token(Token.hash(opened.token)), name: "bob", passwordHash: nil,
