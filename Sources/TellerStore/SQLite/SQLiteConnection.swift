@@ -69,8 +69,11 @@ final class SQLiteConnection {
     /// Nothing here holds one for more than a checkpoint, so this is generous.
     private static let lockMilliseconds: Int32 = 5000
 
-    /// `synchronous` is set by hand, in every connection: libraries that turn on WAL like to lower
-    /// it, and then a power cut undoes what was acknowledged.
+    /// What a connection is set to by hand, whatever the library's own ideas.
+    ///
+    /// `synchronous`, since libraries that turn on WAL like to lower it, and then a power cut undoes
+    /// what was acknowledged; `secure_delete`, since texts that were erased are to be overwritten
+    /// and not only forgotten.
     static func pragmas(_ purpose: Purpose) -> String {
         let common = """
             PRAGMA synchronous = FULL;
@@ -81,6 +84,7 @@ final class SQLiteConnection {
         return """
             PRAGMA journal_mode = WAL;
             \(common)
+            PRAGMA secure_delete = ON;
             PRAGMA wal_autocheckpoint = \(checkpointPages);
             """
     }

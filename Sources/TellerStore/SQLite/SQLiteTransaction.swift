@@ -75,12 +75,13 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
                 hold, owner_node, owner_incarnation)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
+        // A chat that holds nothing can be erased while it runs; its reply is then not kept.
         finishChat = try SQLStatement(
             handle,
             """
-            UPDATE chat SET state = ?, reply = ?, price = ?, input_tokens = ?, output_tokens = ?,
-                is_estimated = ?, finish_reason = ?, hold = NULL, owner_node = NULL,
-                owner_incarnation = NULL, key = iif(?, key, NULL),
+            UPDATE chat SET state = ?, reply = iif(is_deleted, '', ?), price = ?,
+                input_tokens = ?, output_tokens = ?, is_estimated = ?, finish_reason = ?,
+                hold = NULL, owner_node = NULL, owner_incarnation = NULL, key = iif(?, key, NULL),
                 fingerprint = iif(?, fingerprint, NULL)
             WHERE id = ? AND hold IS NOT NULL AND owner_node = ? AND owner_incarnation = ?
             """)
