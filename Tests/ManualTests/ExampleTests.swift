@@ -91,6 +91,9 @@ struct ExampleTests {
             .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d/, with: "LOCAL TIME")
             .replacing(/\d{4}-\d\d-\d\d/, with: "DAY")
             .replacing(/tellerd [0-9.]+, up for .*, answers in .*/, with: "HOW IT IS")
+            .replacing(/"day":"\d{4}-\d\d-\d\d"/, with: "DAY")
+            .replacing(/"peer_uid":\d+/, with: "UID")
+            .replacing(/"actor":"uid:\d+"/, with: "ACTOR")
             .replacing(/"uptime_seconds":\d+/, with: "UPTIME")
             .replacing(/"version":"[^"]*"/, with: "VERSION")
     }

@@ -16,6 +16,7 @@ extension Schema {
         case .integer(0...Limits.accountCap): "tokens"
         case .integer(Int64.min...Int64.max): "integer"
         case .integer(0...Int64.max): "integer, 0 or more"
+        case .integer(1...Int64.max): "integer, 1 or more"
         case .integer(let range): "integer, \(Self.range(range))"
         case .number(let range):
             "number, \(Int(range.lowerBound)) to \(Int(range.upperBound))"
@@ -45,7 +46,8 @@ extension Schema {
         }
     }
 
-    private static func range(_ range: ClosedRange<some Any>) -> String {
-        "\(range.lowerBound) to \(range.upperBound)"
+    private static func range<Bound>(_ range: ClosedRange<Bound>) -> String {
+        range.lowerBound == range.upperBound
+            ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
     }
 }
