@@ -10,7 +10,7 @@ extension Accounts {
     ) async throws(Failure) -> Opened {
         let (passwordHash, verdict) = try await checkPassword(
             password, ofAccountNamed: name, from: source)
-        let rehash = verdict == .rightButWeak ? try? await hasher.hash(password) : nil
+        let rehash = verdict == .rightButWeak ? try? await hasher.hash(password, for: source) : nil
         let (token, login) = newLogin(label: label, lifetime: lifetime)
         let account = try await post(
             OpenLogin(name: name, passwordHash: passwordHash, rehash: rehash, login: login))
@@ -32,7 +32,7 @@ extension Accounts {
             hash = try await read { snapshot throws(LedgerError) in
                 try snapshot.credentials(named: name)?.passwordHash
             }
-            verdict = try await verify(password, hash)
+            verdict = try await verify(password, hash, for: source)
         } catch {
             // Nothing was learnt about the password.
             attempts.forgive(source, name: name)
@@ -44,10 +44,10 @@ extension Accounts {
     }
 
     private func verify(
-        _ password: String, _ hash: String?
+        _ password: String, _ hash: String?, for source: Source
     ) async throws(Failure) -> PasswordHasher.Verdict {
         do throws(PasswordHasher.Failure) {
-            return try await hasher.verify(password, against: hash)
+            return try await hasher.verify(password, against: hash, for: source)
         } catch {
             throw Self.failure(error)
         }

@@ -26,7 +26,7 @@ extension Accounts {
         } else {
             try await checkUser(peerUID)
         }
-        let newHash = try await hash(new)
+        let newHash = try await hash(new, for: source)
         try await post(
             SetPassword(token: token, oldHash: oldHash, newHash: newHash, uid: peerUID))
     }
@@ -57,7 +57,7 @@ extension Accounts {
             _ = try snapshot.admin(admin, at: now)
             _ = try snapshot.livingAccount(named: name)
         }
-        let newHash = try await hash(new)
+        let newHash = try await hash(new, for: nil)
         try await post(ResetPassword(admin: admin, name: name, newHash: newHash, memo: memo))
     }
 }

@@ -91,7 +91,7 @@ package struct Accounts: Sendable {
             OpenAccount(
                 admin: nil, name: name, passwordHash: nil, role: .user,
                 balance: policy.startingBalance, memo: nil,
-                freeTokensPerDay: policy.freeTokensPerDay), password: password)
+                freeTokensPerDay: policy.freeTokensPerDay), password: password, from: source)
     }
 
     /// Counts a registration.
@@ -109,7 +109,7 @@ package struct Accounts: Sendable {
     ///
     /// - Errors: those of the command; `busy`.
     package func open(
-        _ command: OpenAccount, password: String?
+        _ command: OpenAccount, password: String?, from source: Source? = nil
     ) async throws(Failure) -> AccountRecord {
         let name = command.name
         let caller = command.admin
@@ -120,7 +120,7 @@ package struct Accounts: Sendable {
             if try snapshot.account(named: name) != nil { throw .conflict(.nameTaken) }
         }
         var command = command
-        if let password { command.passwordHash = try await hash(password) }
+        if let password { command.passwordHash = try await hash(password, for: source) }
         return try await post(command)
     }
 
@@ -152,9 +152,9 @@ package struct Accounts: Sendable {
         }
     }
 
-    func hash(_ password: String) async throws(Failure) -> String {
+    func hash(_ password: String, for source: Source?) async throws(Failure) -> String {
         do throws(PasswordHasher.Failure) {
-            return try await hasher.hash(password)
+            return try await hasher.hash(password, for: source)
         } catch {
             throw Self.failure(error)
         }

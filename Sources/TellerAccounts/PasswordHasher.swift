@@ -6,6 +6,9 @@ internal import TellerLedger
 package actor PasswordHasher {
     /// Hashes that may wait; more would make those who wait give up first.
     package static let queueLimit = 64
+    /// Of them, of one source: half, so that who floods the queue makes others wait for less than a
+    /// second, and turns none of them away.
+    static let queueShare = queueLimit / 2
     /// When the queue will have moved on.
     package static let retryAfterSeconds = 2
 
@@ -34,7 +37,12 @@ package actor PasswordHasher {
             _ password: [UInt8], _ salt: [UInt8], Argon2Parameters, _ length: Int
         ) throws(Argon2.Fault) -> [UInt8]
 
-    private nonisolated let waiting = Mutex(0)
+    private struct Waiting {
+        var count = 0
+        var bySource: [Source: Int] = [:]
+    }
+
+    private nonisolated let waiting = Mutex(Waiting())
     private let function: Function
     private let parameters = Argon2Parameters()
 
@@ -54,31 +62,46 @@ package actor PasswordHasher {
     init(function: @escaping Function) { self.function = function }
 
     /// A new hash of a password, in PHC string format.
-    package nonisolated func hash(_ password: String) async throws(Failure) -> String {
-        try enter()
-        defer { leave() }
+    ///
+    /// Nobody's share is counted without a source.
+    package nonisolated func hash(
+        _ password: String, for source: Source? = nil
+    ) async throws(Failure) -> String {
+        try enter(source)
+        defer { leave(source) }
         return try await compute(password).text
     }
 
     /// Whether a password is that of a hash; wrong, after the same work, where there is none.
     package nonisolated func verify(
-        _ password: String, against text: String?
+        _ password: String, against text: String?, for source: Source? = nil
     ) async throws(Failure) -> Verdict {
-        try enter()
-        defer { leave() }
+        try enter(source)
+        defer { leave(source) }
         return try await check(password, text.flatMap(PasswordHash.init(text:)))
     }
 
-    private nonisolated func enter() throws(Failure) {
-        let isFull = waiting.withLock { count in
-            guard count < Self.queueLimit else { return true }
-            count += 1
+    private nonisolated func enter(_ source: Source?) throws(Failure) {
+        let isFull = waiting.withLock { waiting in
+            guard waiting.count < Self.queueLimit else { return true }
+            if let source {
+                let own = waiting.bySource[source, default: 0]
+                guard own < Self.queueShare else { return true }
+                waiting.bySource[source] = own + 1
+            }
+            waiting.count += 1
             return false
         }
         if isFull { throw .queueFull }
     }
 
-    private nonisolated func leave() { waiting.withLock { $0 -= 1 } }
+    private nonisolated func leave(_ source: Source?) {
+        waiting.withLock { waiting in
+            waiting.count -= 1
+            guard let source, let own = waiting.bySource[source] else { return }
+            waiting.bySource[source] = own > 1 ? own - 1 : nil
+        }
+    }
 
     private func compute(_ password: String) throws(Failure) -> PasswordHash {
         var generator = SystemRandomNumberGenerator()

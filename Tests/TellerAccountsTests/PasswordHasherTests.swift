@@ -84,6 +84,25 @@ struct PasswordHasherTests {
         #expect(try await !hasher.hash("now").isEmpty)
     }
 
+    @Test("One source takes half of the queue at most, and the rest is there for others")
+    func queueShare() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let hasher = PasswordHasher { _, _, _, length throws(Argon2.Fault) in
+            gate.wait()
+            return Array(repeating: 1, count: length)
+        }
+        let waiting = (0..<PasswordHasher.queueShare).map { _ in
+            Task.immediate { try await hasher.hash("password", for: .uid(1)).isEmpty }
+        }
+        await #expect(throws: PasswordHasher.Failure.queueFull) {
+            try await hasher.hash("more", for: .uid(1))
+        }
+        let other = Task.immediate { try await hasher.hash("password", for: .uid(2)).isEmpty }
+        for _ in 0...PasswordHasher.queueLimit { gate.signal() }
+        for task in waiting + [other] { #expect(try await !task.value) }
+        #expect(try await !hasher.hash("now", for: .uid(1)).isEmpty)
+    }
+
     @Test("A fault of the library is told as one, and leaves no place taken")
     func fault() async {
         let hasher = PasswordHasher { _, _, _, _ throws(Argon2.Fault) in throw .code(-22) }
