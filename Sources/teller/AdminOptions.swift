@@ -7,7 +7,7 @@ struct MemoOptions: ParsableArguments {
     var memo: String?
 }
 
-/// The options of commands that move tokens.
+/// What makes a repeat of a command that moves tokens count once.
 struct KeyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Makes a repeat count once; random if not given.", valueName: "key"))
     var idempotencyKey: String?

@@ -39,7 +39,6 @@ struct ServiceStatus: Sendable {
     static func look(in session: Session) async -> ServiceStatus {
         var status = ServiceStatus(
             socket: session.client.socketPath, origin: session.socketOrigin)
-        if status.socket == SocketPath.system { status.units = await SystemUnit.ofTeller() }
         let answered = await within(patience) { [status] in
             var status = status
             do throws(ClientError) {
@@ -49,13 +48,15 @@ struct ServiceStatus: Sendable {
             }
             return status
         }
-        guard var answered else {
+        if let answered {
+            status = answered
+        } else {
             status.error = .unreachable(
                 socketPath: status.socket, .other("it is open, and there is no answer"))
-            return status
         }
-        answered.units = status.units
-        return answered
+        // After the question, which may have started the daemon.
+        if status.socket == SocketPath.system { status.units = await SystemUnit.ofTeller() }
+        return status
     }
 
     private mutating func ask(_ session: Session) async throws(ClientError) {

@@ -28,7 +28,7 @@ struct StatusAdvice {
                 ] : ["Start a daemon there: tellerd --socket \(path) --state FOLDER"])
                 + ["Or name another socket with --socket PATH or TELLER_SOCKET."]
         case .unreachable(_, .other), .refused:
-            ["See what the daemon says: journalctl -u tellerd -n 20"]
+            ["See what the daemon says: sudo journalctl -u tellerd -n 20"]
         default: Advice(situation).lines(error)
         }
     }
@@ -45,7 +45,7 @@ struct StatusAdvice {
         let service = status.units.first { $0.name == "tellerd.service" }
         if socket.active == "failed" || service?.active == "failed" {
             return [
-                "See why it failed: journalctl -u tellerd -n 20",
+                "See why it failed: sudo journalctl -u tellerd -n 20",
                 "Then: sudo systemctl reset-failed tellerd.socket tellerd.service",
                 "And: sudo systemctl start tellerd.socket",
             ]
@@ -61,7 +61,7 @@ struct StatusAdvice {
         return [
             models.isEmpty
                 ? "Offer a model: 'models' in /etc/teller/teller.yaml, see man teller.yaml"
-                : "No model answers; see what the daemon says: journalctl -u tellerd -n 20"
+                : "No model answers; see what the daemon says: sudo journalctl -u tellerd -n 20"
         ]
     }
 
