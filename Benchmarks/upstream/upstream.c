@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -85,22 +86,32 @@ static int serve(struct connection *connection, long long delay)
     }
 }
 
+/* A port of the loopback interface, or the path of a Unix socket. */
+static int listen_at(const char *place)
+{
+    struct sockaddr_in port = { .sin_family = AF_INET, .sin_port = htons(atoi(place)),
+                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_un path = { .sun_family = AF_UNIX };
+    int is_path = *place == '/', on = 1;
+    strncpy(path.sun_path, place, sizeof path.sun_path - 1);
+    int listener = socket(is_path ? AF_UNIX : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (bind(listener, is_path ? (void *)&path : (void *)&port, is_path ? sizeof path : sizeof port)
+        || listen(listener, 1024)) {
+        perror("upstream");
+        exit(69);
+    }
+    return listener;
+}
+
 int main(int count, char **arguments)
 {
     if (count != 3) {
-        fprintf(stderr, "usage: upstream PORT DELAY-IN-MICROSECONDS\n");
+        fprintf(stderr, "usage: upstream PORT-OR-SOCKET DELAY-IN-MICROSECONDS\n");
         return 64;
     }
     long long delay = atoll(arguments[2]);
-    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    struct sockaddr_in address = { .sin_family = AF_INET,
-                                   .sin_port = htons(atoi(arguments[1])),
-                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    if (bind(listener, (void *)&address, sizeof address) || listen(listener, 1024)) {
-        perror("upstream");
-        return 69;
-    }
+    int listener = listen_at(arguments[1]), on = 1;
     int poll = epoll_create1(EPOLL_CLOEXEC);
     struct epoll_event event = { EPOLLIN, { .fd = listener } }, ready[256];
     epoll_ctl(poll, EPOLL_CTL_ADD, listener, &event);

@@ -41,7 +41,7 @@ extension ChatEngine {
             reply: Reply { [deliver = request.deliver] in await deliver?(chat, $0) },
             candidates: candidates(model, plan, catalog), report: report)
         // A task of its own, so that a cancellation ends the call and not what comes after it.
-        let call = Task { await remote.call() }
+        let call = Task(executorPreference: request.executor) { await remote.call() }
         running.onStop { call.cancel() }
         return try await end(remote, await call.value, conversation: conversation)
     }

@@ -15,11 +15,14 @@ package struct ChatRequest: Sendable {
     package var call: CallKey?
     /// Takes each piece of the reply as it comes, in turn; nil where only the whole is wanted.
     package var deliver: (@Sendable (ChatID, String) async -> Void)?
+    /// Where its caller's own work runs, so that the chat's does not go to and fro between threads.
+    package var executor: (any TaskExecutor)?
 
     package init(
         token: TokenHash, model: String?, conversation: ChatID?, key: String?, prompt: Prompt,
         addsHistory: Bool = true, call: CallKey? = nil,
-        deliver: (@Sendable (ChatID, String) async -> Void)? = nil
+        deliver: (@Sendable (ChatID, String) async -> Void)? = nil,
+        executor: (any TaskExecutor)? = nil
     ) {
         self.token = token
         self.model = model
@@ -29,6 +32,7 @@ package struct ChatRequest: Sendable {
         self.addsHistory = addsHistory
         self.call = call
         self.deliver = deliver
+        self.executor = executor
     }
 }
 

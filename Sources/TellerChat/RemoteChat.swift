@@ -36,7 +36,8 @@ struct RemoteChat: Sendable {
             }
             do throws(ModelFault) {
                 let completion = try await remote.complete(
-                    plan.prompt, isStreamed: request.deliver != nil, to: reply)
+                    plan.prompt, isStreamed: request.deliver != nil, to: reply,
+                    on: request.executor)
                 note(model, nil)
                 return Outcome(model: model, result: .success(completion))
             } catch {

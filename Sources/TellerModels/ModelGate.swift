@@ -31,6 +31,9 @@ package final class ModelGate: Sendable {
         }
     }
 
+    /// How many stand in line.
+    package var waiting: Int { state.withLock { $0.line.count } }
+
     /// Waits for a slot in order of arrival; false if the task was cancelled first.
     package func waitForSlot() async -> Bool {
         let number: UInt64? = state.withLock { state in

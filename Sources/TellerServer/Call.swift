@@ -44,6 +44,8 @@ protocol CallOrigin: AnyObject, Sendable {
     func deliver(_ text: String, of chat: ChatID, to request: RequestID) async
     /// Makes a token that of the requests behind this one.
     func bind(_ token: TokenHash) async
+    /// Where its own work runs.
+    var tasks: LoopExecutor { get }
 }
 
 extension Call {

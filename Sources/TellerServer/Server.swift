@@ -23,12 +23,10 @@ package struct Server: Service {
             services: services, dispatcher: Dispatcher(logger: logger), settings: settings)
     }
 
-    /// One loop reads and writes for all connections while another core commits; more would only
-    /// split what they gather for one group.
-    private static let loops = System.coreCount
-
     package func run() async throws {
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: Self.loops)
+        // A loop for each core, which calls to models share: more threads would only split what is
+        // gathered for one group of the ledger.
+        let loops = MultiThreadedEventLoopGroup.singleton
         let acceptors = sockets.map {
             Acceptor($0, loops: loops, server: context, logger: logger)
         }
@@ -50,8 +48,6 @@ package struct Server: Service {
         for acceptor in acceptors { await acceptor.stop() }
         await drain()
         sweep.cancel()
-        // A request that did not end would come back to a loop that is gone.
-        if context.table.count == 0 { try await loops.shutdownGracefully() }
         logger.notice("The daemon has stopped.")
     }
 

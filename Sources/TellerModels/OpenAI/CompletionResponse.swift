@@ -23,28 +23,29 @@ struct CompletionResponse: Decodable {
         var content: String?
     }
 
+    /// What was used, as far as it is told in numbers; what is not is as if it were not told.
     struct Usage: Decodable {
-        var promptTokens: Count?
-        var completionTokens: Count?
+        var promptTokens: Int64?
+        var completionTokens: Int64?
 
         enum CodingKeys: String, CodingKey {
             case promptTokens = "prompt_tokens"
             case completionTokens = "completion_tokens"
         }
-    }
 
-    /// A number that may be anything; what is no integer of 64 bits is cut to one.
-    struct Count: Decodable {
-        var value: Int64
+        init(from decoder: any Decoder) {
+            let container = try? decoder.container(keyedBy: CodingKeys.self)
+            promptTokens = Self.count(container, .promptTokens)
+            completionTokens = Self.count(container, .completionTokens)
+        }
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let value = try? container.decode(Int64.self) {
-                self.value = value
-            } else {
-                let value = try container.decode(Double.self)
-                self.value = Int64(exactly: value.rounded()) ?? (value > 0 ? Int64.max : 0)
-            }
+        /// What is no integer of 64 bits is cut to one.
+        private static func count(
+            _ container: KeyedDecodingContainer<CodingKeys>?, _ key: CodingKeys
+        ) -> Int64? {
+            if let value = try? container?.decode(Int64.self, forKey: key) { return value }
+            guard let value = try? container?.decode(Double.self, forKey: key) else { return nil }
+            return Int64(exactly: value.rounded()) ?? (value > 0 ? Int64.max : 0)
         }
     }
 
@@ -75,7 +76,7 @@ struct CompletionState {
 
     var completion: Completion {
         Completion(
-            inputTokens: usage?.promptTokens?.value, outputTokens: usage?.completionTokens?.value,
+            inputTokens: usage?.promptTokens, outputTokens: usage?.completionTokens,
             finishReason: Self.known.contains(finishReason ?? "") ? finishReason ?? "" : "stop")
     }
 

@@ -32,41 +32,39 @@ package struct OpenAIModel: RemoteModel {
     private static let patience = 4
 
     package let settings: Settings
+    private let quotation: Quotation
     private let client: UpstreamClient
 
     package init(_ settings: Settings) {
         self.settings = settings
-        client = UpstreamClient(concurrency: settings.concurrency)
+        quotation = Quotation(key: settings.key)
+        client = UpstreamClient(concurrency: settings.concurrency, quotation: quotation)
     }
 
     package func complete(
-        _ prompt: Prompt, isStreamed: Bool, to reply: Reply
+        _ prompt: Prompt, isStreamed: Bool, to reply: Reply, on executor: (any TaskExecutor)?
     ) async throws(ModelFault) -> Completion {
         reply.begin()
-        do {
-            return try await withThrowingTaskGroup(of: Completion.self) { group in
-                defer { group.cancelAll() }
-                group.addTask { try await answer(prompt, isStreamed: isStreamed, to: reply) }
-                group.addTask { try await watch(reply) }
-                guard let completion = try await group.next() else { throw ModelFault.cancelled }
-                return completion
-            }
-        } catch let fault as ModelFault {
-            throw fault
-        } catch {
-            throw Task.isCancelled ? .cancelled : .failed(reason: "\(error)")
+        // A task of its own, for the watchdog to end.
+        let call = Task(executorPreference: executor) {
+            try await answer(prompt, isStreamed: isStreamed, to: reply)
         }
-    }
-
-    /// Never returns; throws when the model has been silent for too long.
-    private func watch(_ reply: Reply) async throws -> Completion {
-        let end = ContinuousClock.now + settings.silence * Self.patience
-        while true {
-            let limit = min(end, reply.changedAt + settings.silence)
-            let now = ContinuousClock.now
-            if now >= end { throw ModelFault.endless }
-            if now >= limit { throw ModelFault.silent }
-            try await Task.sleep(until: limit, clock: .continuous)
+        let watch = Watchdog.shared.add(
+            Watchdog.Watch(
+                reply: reply, silence: settings.silence,
+                end: .now + settings.silence * Self.patience, cancel: { call.cancel() }))
+        let result = await withTaskCancellationHandler {
+            await call.result
+        } onCancel: {
+            call.cancel()
+        }
+        let verdict = Watchdog.shared.remove(watch)
+        switch result {
+        case .success(let completion): return completion
+        case .failure(let fault as ModelFault) where fault != .cancelled: throw fault
+        case .failure(let error):
+            if let verdict { throw verdict }
+            throw Task.isCancelled ? .cancelled : .failed(reason: "\(error)")
         }
     }
 
@@ -110,6 +108,14 @@ package struct OpenAIModel: RemoteModel {
         try await reply.append(text)
         var state = CompletionState()
         state.add(answer)
+        return try end(state, reply)
+    }
+
+    /// A server that has neither said anything nor a reason for it has not answered.
+    private func end(_ state: CompletionState, _ reply: Reply) throws -> Completion {
+        guard state.finishReason != nil || !reply.isEmpty else {
+            throw ModelFault.failed(reason: "the answer has no text")
+        }
         return state.completion
     }
 
@@ -132,7 +138,7 @@ package struct OpenAIModel: RemoteModel {
             }
             // What came together goes on together.
             try await reply.append(text)
-            if isDone { return state.completion }
+            if isDone { return try end(state, reply) }
         }
         // Some servers leave out [DONE]; but only one that gave a reason has come to an end.
         guard state.finishReason != nil else {
@@ -147,16 +153,11 @@ package struct OpenAIModel: RemoteModel {
         do {
             response = try JSONDecoder().decode(CompletionResponse.self, from: data)
         } catch {
-            throw ModelFault.failed(reason: "no JSON as expected: \(shown(data))")
+            throw ModelFault.failed(reason: "no JSON as expected: \(quotation.of(data))")
         }
         if let error = response.error {
-            throw ModelFault.failed(reason: "it said: \(error.message ?? shown(data))")
+            throw ModelFault.failed(reason: "it said: \(quotation.of(error.message.map { Data($0.utf8) } ?? data))")
         }
         return response
     }
-}
-
-/// Text of a server as far as a log should have it.
-func shown(_ bytes: some Collection<UInt8>) -> String {
-    String(decoding: bytes.prefix(512), as: UTF8.self).debugDescription
 }

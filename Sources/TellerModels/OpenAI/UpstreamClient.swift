@@ -7,8 +7,10 @@ internal import NIOPosix
 /// Posts to a model's server, and tries again where nothing can have come of it.
 final class UpstreamClient: Sendable {
     private let client: HTTPClient
+    private let quotation: Quotation
 
-    init(concurrency: Int) {
+    init(concurrency: Int, quotation: Quotation) {
+        self.quotation = quotation
         var configuration = HTTPClient.Configuration()
         // A redirect would take the key elsewhere.
         configuration.redirectConfiguration = .disallow
@@ -49,7 +51,7 @@ final class UpstreamClient: Sendable {
                 let response = try await client.execute(request, deadline: .distantFuture)
                 if response.status == .ok { return response }
                 guard attempt < Self.tries, let seconds = Self.retryAfter(response) else {
-                    throw await Self.fault(response)
+                    throw await fault(response)
                 }
                 wait = .seconds(seconds)
             } catch let error where attempt < Self.tries && Self.isUnsent(error) {
@@ -79,9 +81,9 @@ final class UpstreamClient: Sendable {
         return seconds
     }
 
-    private static func fault(_ response: HTTPClientResponse) async -> ModelFault {
+    private func fault(_ response: HTTPClientResponse) async -> ModelFault {
         let body = try? await response.body.collect(upTo: 1 << 16)
-        let text = body.map { shown($0.readableBytesView) } ?? "nothing that could be read"
+        let text = body.map { quotation.of($0.readableBytesView) } ?? "nothing that could be read"
         return .failed(reason: "status \(response.status.code): \(text)")
     }
 }
