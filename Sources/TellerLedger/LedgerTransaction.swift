@@ -78,15 +78,19 @@ package struct NewChat: Sendable {
 /// A chat that failed or was interrupted gives its key back.
 package struct ChatEnd: Sendable {
     package var state: ChatRecord.State
+    /// Who answered, where that was not the model that was asked for.
+    package var model: String?
     package var reply: String
     package var price: Int64
     package var usage: Usage
     package var finishReason: String
 
     package init(
-        state: ChatRecord.State, reply: String, price: Int64, usage: Usage, finishReason: String
+        state: ChatRecord.State, model: String? = nil, reply: String, price: Int64, usage: Usage,
+        finishReason: String
     ) {
         self.state = state
+        self.model = model
         self.reply = reply
         self.price = price
         self.usage = usage

@@ -35,7 +35,8 @@ package struct SettleChat: LedgerCommand {
         // Never more than was set aside, whatever an upstream claims.
         let price = min(price, held.hold)
         let end = ChatEnd(
-            state: state, reply: reply, price: price, usage: usage, finishReason: finishReason)
+            state: state, model: model, reply: reply, price: price, usage: usage,
+            finishReason: finishReason)
         let account = try ledger.end(held, of: owner, as: end, at: now)
         if price > 0 {
             _ = try ledger.insert(
@@ -45,8 +46,7 @@ package struct SettleChat: LedgerCommand {
         }
         return ChatReceipt(
             account: account.id, chat: chat, conversation: held.chat.conversation, model: model,
-            reply: reply,
-            price: price, balance: account.balance, usage: usage, finishReason: finishReason,
-            isReplayed: false)
+            reply: reply, price: price, balance: account.balance, usage: usage,
+            finishReason: finishReason, isReplayed: false)
     }
 }

@@ -82,7 +82,7 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
             UPDATE chat SET state = ?, reply = iif(is_deleted, '', ?), price = ?,
                 input_tokens = ?, output_tokens = ?, is_estimated = ?, finish_reason = ?,
                 hold = NULL, owner_node = NULL, owner_incarnation = NULL, key = iif(?, key, NULL),
-                fingerprint = iif(?, fingerprint, NULL)
+                fingerprint = iif(?, fingerprint, NULL), model = ifnull(?, model)
             WHERE id = ? AND hold IS NOT NULL AND owner_node = ? AND owner_incarnation = ?
             """)
         insertEntry = try SQLStatement(
@@ -277,11 +277,12 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         finishChat.bind(7, end.finishReason == ChatRow.usualFinish ? nil : end.finishReason)
         finishChat.bind(8, keepsKey)
         finishChat.bind(9, keepsKey)
-        finishChat.bind(10, chat.id.value)
-        finishChat.bind(11, owner.node)
-        finishChat.bind(12, owner.incarnation)
+        finishChat.bind(10, end.model)
+        finishChat.bind(11, chat.id.value)
+        finishChat.bind(12, owner.node)
+        finishChat.bind(13, owner.incarnation)
         guard try run(finishChat) == 1 else { return false }
-        try count(end, model: chat.model, of: chat.account, at: now)
+        try count(end, model: end.model ?? chat.model, of: chat.account, at: now)
         return true
     }
 
