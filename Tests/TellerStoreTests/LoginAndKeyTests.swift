@@ -63,8 +63,8 @@ struct LoginAndKeyTests {
         func open(_ number: UInt8) throws {
             try shelf.write { ledger throws in
                 _ = try OpenLogin(
-                    name: "ALICE", passwordHash: "hash", token: .number(number), label: nil,
-                    expiresAt: nil
+                    name: "ALICE", passwordHash: "hash",
+                    login: NewLogin(token: .number(number), label: nil, expiresAt: nil)
                 ).apply(to: ledger, at: Shelf.now)
             }
         }
@@ -88,7 +88,8 @@ struct LoginAndKeyTests {
         try shelf.write { ledger throws in
             #expect(try ledger.chat(of: alice, key: "k")?.id == chat)
             #expect(try ledger.chat(of: bob, key: "k") == nil, "another account's key")
-            #expect(try ledger.finish(chat, of: owner, as: .unpaid(state)))
+            let record = try #require(try ledger.chat(chat))
+            #expect(try ledger.finish(record, of: owner, as: .unpaid(state), at: Shelf.now))
             try ledger.move(alice, balance: 5, held: -5)
         }
         try shelf.read { snapshot throws in
@@ -110,11 +111,13 @@ struct LoginAndKeyTests {
             Owner(node: owner.node + 1, incarnation: owner.incarnation),
         ]
         try shelf.write { ledger throws in
-            for other in others {
-                #expect(try !ledger.finish(chat, of: other, as: .unpaid(.failed)))
+            let record = try #require(try ledger.chat(chat))
+            func end(by owner: Owner) throws -> Bool {
+                try ledger.finish(record, of: owner, as: .unpaid(.failed), at: Shelf.now)
             }
-            #expect(try ledger.finish(chat, of: owner, as: .unpaid(.failed)))
-            #expect(try !ledger.finish(chat, of: owner, as: .unpaid(.failed)))
+            for other in others { #expect(try !end(by: other)) }
+            #expect(try end(by: owner))
+            #expect(try !end(by: owner))
         }
     }
 
