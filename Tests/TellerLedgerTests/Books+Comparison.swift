@@ -31,10 +31,15 @@ extension Books {
             for chat in model.chats where try snapshot.chat(chat.id) != chat {
                 found.append("chat \(chat.id.value)")
             }
-            for (key, id) in model.keys
-            where try snapshot.chat(of: key.account, key: key.key)?.id != id {
-                found.append("key \(key)")
+            for account in model.accounts {
+                for key in RandomOperations.keys {
+                    let id = model.keys[.init(account: account.record.id, key: key)]
+                    if try snapshot.chat(of: account.record.id, key: key)?.id != id {
+                        found.append("\(account.record.name): key \(key)")
+                    }
+                }
             }
+            found += try snapshot.differencesOverAll(from: model, at: now)
             return found
         }
         return found

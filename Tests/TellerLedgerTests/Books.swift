@@ -92,11 +92,12 @@ extension TokenHash {
 
 extension ChatOrder {
     init(
-        by token: TokenHash, key: String? = nil, body: UInt8 = 0, conversation: ChatID? = nil
+        by token: TokenHash, key: String? = nil, body: UInt8 = 0, conversation: ChatID? = nil,
+        model: String = "echo"
     ) {
         self.init(
             token: token, conversation: conversation,
-            key: key.map { IdempotencyKey(key: $0, fingerprint: [body]) }, model: "echo",
+            key: key.map { IdempotencyKey(key: $0, fingerprint: [body]) }, model: model,
             message: "message \(body)")
     }
 }

@@ -23,16 +23,17 @@ final class FaultyStore: LedgerStore {
             case nil:
                 try inner.transaction(body)
             case .beforeBegin:
-                throw .unavailable(.notApplied, reason: "no disk")
+                throw .unavailable(.notApplied, reason: Faults.reasons[0])
             case .beforeCommit, .lostCommit:
                 try inner.transaction { ledger throws(LedgerError) in
                     try body(ledger)
                     throw .unavailable(
-                        fault == .lostCommit ? .unknown : .notApplied, reason: "full")
+                        fault == .lostCommit ? .unknown : .notApplied,
+                        reason: Faults.reasons[1])
                 }
             case .silentCommit:
                 try inner.transaction(body)
-                throw .unavailable(.unknown, reason: "no answer from the disk")
+                throw .unavailable(.unknown, reason: Faults.reasons[2])
             }
         } catch {
             if case .unavailable(.unknown, _) = error {
@@ -55,6 +56,9 @@ final class Faults: Sendable {
         /// The commit fails, though all was written.
         case silentCommit
     }
+
+    /// What the planned ones say, by which they are told from any other.
+    static let reasons = ["no disk", "full", "no answer from the disk"]
 
     private struct State {
         var planned: [Fault?] = []

@@ -20,7 +20,7 @@ struct GroupCommitTests {
             ledger = Ledger(
                 store: GatedStore(try store.makeWriter(), gate: gate),
                 clock: { Timestamp(milliseconds: 0) },
-                observe: { commands, error in groups.add(commands, failed: error != nil) })
+                observe: { groups.add($0.commands, failed: $0.error != nil) })
         }
 
         /// Posts at once: on return it is in the queue.

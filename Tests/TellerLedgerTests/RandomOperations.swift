@@ -7,37 +7,59 @@ struct RandomOperations {
     let owner: Owner
 
     private static let names = ["alice", "Alice", "bob", "carol", "dave.d"]
+    private static let models = ["echo", "echo", "parrot", "owl"]
     static let tokens = (1...6).map { TokenHash.number($0) }
-    private static let keys = ["k1", "k2", "k3"]
+    static let keys = ["k1", "k2", "k3"]
 
     mutating func next(_ model: ReferenceLedger, at now: Timestamp) -> Operation {
-        switch Int.random(in: 0..<24, using: &random) {
-        case 0:
-            return .open(name: name(), balance: amount())
-        case 1, 2:
-            let expiresAt = random.oneIn(2) ? now.adding(seconds: 100) : nil
+        switch Int.random(in: 0..<34, using: &random) {
+        case 0, 1:
+            return .open(
+                name: name(), balance: amount(), admin: random.oneIn(2) ? admin() : nil,
+                role: random.oneIn(3) ? .admin : .user)
+        case 2...4:
+            let expiresAt = random.oneIn(4) ? now.adding(seconds: 100) : nil
             return .logIn(name: name(), token: token(), expiresAt: expiresAt)
-        case 3:
+        case 5:
             return .logOut(token())
-        case 4...7:
+        case 6...9:
             return .move(
-                random.oneIn(2) ? .grant : .withdrawal, name: name(), amount: amount(),
-                memo: random.oneIn(2) ? "memo" : nil, key: key())
-        case 8...14:
+                random.oneIn(2) ? .grant : .withdrawal, name: anyName(model), amount: amount(),
+                deed())
+        case 10...16:
             return .chat(order(model), price: price())
-        case 15...18:
+        case 17...20:
             return .hold(order(model), amount: price(), owner: owner)
-        case 19...21:
+        case 21...23:
             let state: ChatRecord.State = random.oneIn(4) ? .cancelled : .answered
             return .settle(heldChat(model), owner: anyOwner(), state: state, price: price())
-        default:
+        case 24...25:
             let states: [ChatRecord.State] = [.failed, .interrupted, .cancelled]
             return .release(
                 heldChat(model), owner: anyOwner(), state: states.randomElement(using: &random)!)
+        case 26...28:
+            let amount = random.oneIn(3) ? nil : Int64.random(in: 1...80, using: &random)
+            return .refund(anyChat(model), amount: amount, deed())
+        case 29, 30:
+            return deletion(model)
+        case 31:
+            return random.oneIn(3) ? .erase(name: anyName(model), deed()) : .continueErasures
+        case 32:
+            return .continueErasures
+        default:
+            return .read(
+                name: random.oneIn(3) ? nil : anyName(model),
+                detail: random.oneIn(2) ? "query rain" : nil, admin: admin())
         }
     }
 
     private mutating func name() -> String { Self.names.randomElement(using: &random)! }
+
+    /// Also what an erased account is called.
+    private mutating func anyName(_ model: ReferenceLedger) -> String {
+        random.oneIn(8)
+            ? model.accounts.randomElement(using: &random)?.record.name ?? name() : name()
+    }
 
     private mutating func token() -> TokenHash { Self.tokens.randomElement(using: &random)! }
 
@@ -55,11 +77,45 @@ struct RandomOperations {
             : Int64.random(in: 1...900, using: &random)
     }
 
+    /// Mostly root; also tokens of administrators, of users and of nobody, alone and beside it.
+    private mutating func admin() -> Caller {
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: Caller(peerUID: 1000, isAdminPeer: false, token: token())
+        case 1: Caller(peerUID: nil, isAdminPeer: false, token: token())
+        case 2: Caller(peerUID: 0, isAdminPeer: true, token: token())
+        case 3: Caller(peerUID: 1000, isAdminPeer: false, token: nil)
+        default: Operation.operatorPeer
+        }
+    }
+
+    private mutating func deed() -> Operation.Deed {
+        Operation.Deed(admin: admin(), memo: random.oneIn(2) ? "memo" : nil, key: key())
+    }
+
     private mutating func order(_ model: ReferenceLedger) -> ChatOrder {
         let chat = random.oneIn(3) ? model.chats.randomElement(using: &random) : nil
         return ChatOrder(
-            by: token(), key: key(), body: random.oneIn(4) ? 1 : 0,
-            conversation: random.oneIn(8) ? chat?.id : chat?.conversation)
+            by: token(of: chat, model), key: key(), body: random.oneIn(4) ? 1 : 0,
+            conversation: random.oneIn(8) ? chat?.id : chat?.conversation,
+            model: Self.models.randomElement(using: &random)!)
+    }
+
+    /// Mostly one by which a chat can be gone on with.
+    private mutating func token(of chat: ChatRecord?, _ model: ReferenceLedger) -> TokenHash {
+        let own = Self.tokens.filter { model.logins[$0]?.account == chat?.account }
+        return random.oneIn(4) ? token() : own.randomElement(using: &random) ?? token()
+    }
+
+    private mutating func deletion(_ model: ReferenceLedger) -> Operation {
+        let chat = anyChat(model)
+        let record = model.chats.first { $0.id == chat }
+        let conversation = random.oneIn(8) ? chat : record?.conversation ?? chat
+        return .delete(conversation: conversation, by: token(of: record, model))
+    }
+
+    /// A chat that there is, mostly, be it whose it may.
+    private mutating func anyChat(_ model: ReferenceLedger) -> ChatID {
+        ChatID(Int64.random(in: -1...Int64(model.chats.count + 1), using: &random))
     }
 
     private mutating func heldChat(_ model: ReferenceLedger) -> ChatID {
