@@ -56,17 +56,20 @@ final class Shelf {
     @discardableResult
     func chat(
         of account: AccountID, price: Int64 = 1, conversation: ChatID? = nil, key: String? = nil,
-        text: String = "hello"
+        text: String = "hello", model: String = "echo", at time: Timestamp = now
     ) throws -> ChatID {
         try write { ledger throws in
             let total = try ledger.standing(account)!.total
-            let chat = try ledger.insert(
-                .sample(of: account, price: price, conversation: conversation, key: key, text))
+            var new = NewChat.sample(
+                of: account, price: price, conversation: conversation, key: key, text)
+            new.model = model
+            new.at = time
+            let chat = try ledger.insert(new)
             try ledger.move(account, balance: -price, held: 0)
             _ = try ledger.insert(
                 NewEntry(
                     account: account, kind: .charge, cause: .chat, amount: -price,
-                    balanceAfter: total - price, chat: chat, at: Self.now))
+                    balanceAfter: total - price, chat: chat, at: time))
             return chat
         }
     }

@@ -101,7 +101,8 @@ struct VerificationTests {
             WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 1509)
             INSERT INTO account (id, name, folded_name, created_at)
             SELECT i, 'n' || i, 'n' || i, 0 FROM n;
-            INSERT INTO balance SELECT id, 1, 0, 0, 0, 0, 0 FROM account WHERE id >= 10;
+            INSERT INTO balance (account, balance, held, last_chat, last_entry, role, state)
+                SELECT id, 1, 0, 0, 0, 0, 0 FROM account WHERE id >= 10;
             """)
         let verification = try shelf.store.scans.verify()
         #expect(verification.disagreements.count == 1000)
