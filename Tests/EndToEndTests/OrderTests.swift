@@ -83,6 +83,32 @@ struct OrderTests {
             [
                 "username": "alice", "amount": 2, "idempotency_key": "g",
             ], 409),
+        Case(
+            "chat before key", "admin.refund",
+            ["chat": "99", "memo": "other", "idempotency_key": "r"], 404),
+        Case(
+            "key of another memo before what is left", "admin.refund",
+            ["chat": "1", "memo": "other", "idempotency_key": "r"], 409),
+        Case("recorded refund", "admin.refund", ["chat": "1", "idempotency_key": "r"], 0),
+        Case("bounds before chat", "admin.refund", ["chat": "99", "amount": 0], -32602),
+        Case(
+            "bounds of a search before account", "admin.chats",
+            ["query": "x", "since": "2020-01-01T00:00:00Z"], -32602),
+        Case(
+            "account before cursor", "admin.chats", ["username": "nobody", "before": "99"], 404),
+        Case(
+            "account before cursor", "admin.statement", ["username": "nobody", "before": "99"],
+            404),
+        Case("token before cursor", "conversations", ["before": "99", "token": "bad"], 401),
+        Case("cursor at last", "conversations", ["before": "99", "token": "TOKEN"], -32602),
+        Case(
+            "token before conversation", "conversations.delete",
+            ["conversation": "99", "token": "bad"], 401),
+        Case(
+            "conversation before cursor", "history",
+            ["conversation": "99", "before": "99", "token": "TOKEN"], 404),
+        Case("bounds before token", "usage", ["days": 0, "token": "bad"], -32602),
+        Case("times before account", "admin.statement", ["username": "x", "since": "now"], -32602),
     ]
 
     @Test("In the order of the contract", arguments: cases)
@@ -96,6 +122,9 @@ struct OrderTests {
             let grant = try wire.call(
                 "admin.grant", ["username": "alice", "amount": 1, "idempotency_key": "g"])
             #expect(grant["result"]["balance"] == 50)
+            _ = try wire.call(
+                "admin.refund", ["chat": chat["result"]["chat"], "idempotency_key": "r"])
+            _ = try wire.call("admin.withdraw", ["username": "alice", "amount": 100])
 
             let line = item.line.replacing("TOKEN", with: token.text!)
             let answer = try wire.exchange(line)
