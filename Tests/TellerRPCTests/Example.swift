@@ -13,7 +13,7 @@ struct Example: Sendable, CustomTestStringConvertible {
         #"{"at":"2026-11-22T17:35:12.345Z","chat":"7","conversation":"3","message":"hi","#
         + #""model":"echo","price":100,"reply":"Echo: hi","state":"answered"}"#
 
-    private static let account =
+    static let account =
         #"{"balance":10,"created_at":"2026-11-22T17:35:12.345Z","held":2,"#
         + #""last_seen_at":"2026-11-22T17:35:13.000Z","role":"admin","state":"disabled","#
         + #""username":"alice"}"#
@@ -26,14 +26,16 @@ struct Example: Sendable, CustomTestStringConvertible {
     private static let amountResult =
         #"{"balance":10,"entry":"4","replayed":true,"username":"alice"}"#
 
-    static let all: [Example] = [
+    static let all = common + accounts
+
+    private static let common: [Example] = [
         Example(
             method: Register.self, params: #"{"password":"password","username":"alice"}"#,
             result: #"{"balance":4000,"username":"alice"}"#),
         Example(
             method: Login.self,
-            params: #"{"expires_in_seconds":60,"label":"laptop","password":"password","#
-                + #""username":"alice"}"#,
+            params: #"{"expires_in_seconds":60,"label":"laptop","local":true,"#
+                + #""password":"password","username":"alice"}"#,
             result: #"{"expires_at":"2026-11-22T17:35:12.345Z","token":"tlr_x","#
                 + #""username":"alice"}"#),
         Example(
@@ -65,7 +67,9 @@ struct Example: Sendable, CustomTestStringConvertible {
         Example(method: Models.self, params: "{}", result: #"{"models":"# + models + "}"),
         Example(
             method: ServerInfo.self, params: "{}",
-            result: #"{"limits":{"batch_members":100,"line_bytes":1048576,"#
+            result: #"{"accounts":{"admin_group":"teller-admin","local_login":true,"#
+                + #""registration":"open","starting_balance":4000},"admin":true,"#
+                + #""limits":{"batch_members":100,"line_bytes":1048576,"#
                 + #""message_bytes":262144,"page_rows":500,"requests_in_flight":64},"models":"#
                 + models + #","name":"tellerd","uptime_seconds":3,"version":"0.1.0"}"#),
         Example(method: ServerPing.self, params: "{}", result: "{}"),
