@@ -17,11 +17,16 @@ package enum Authenticate: Method {
 
     package struct Result: MethodResult {
         package var username: String
+        package var role: Account.Role
 
-        package init(username: String) { self.username = username }
+        package init(username: String, role: Account.Role) {
+            self.username = username
+            self.role = role
+        }
 
         package static let properties = [
-            Property("username", .text(bytes: Limits.usernameBytes), "Whose token it is.")
+            Property("username", .text(bytes: Limits.usernameBytes), "Whose token it is."),
+            Property("role", .choice(Account.Role.allCases.map(\.rawValue)), "What it may do."),
         ]
     }
 }

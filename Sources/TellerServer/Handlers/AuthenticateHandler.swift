@@ -8,11 +8,11 @@ struct AuthenticateHandler: Handler {
     func handle(_ params: Authenticate.Params, _ call: Call) async throws -> Authenticate.Result {
         let now = call.services.clock()
         let token = Token.hash(params.token)
-        let name = try await call.services.read { snapshot throws(LedgerError) in
-            let session = try snapshot.activeSession(token, at: now)
-            return try snapshot.account(session.standing.id)?.name
+        let (name, role) = try await call.services.read { snapshot throws(LedgerError) in
+            let standing = try snapshot.activeSession(token, at: now).standing
+            return (try snapshot.account(standing.id)?.name ?? "", standing.role)
         }
         await call.origin.bind(token)
-        return Authenticate.Result(username: name ?? "")
+        return Authenticate.Result(username: name, role: role == .admin ? .admin : .user)
     }
 }

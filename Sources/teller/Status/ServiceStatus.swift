@@ -84,16 +84,18 @@ struct ServiceStatus: Sendable {
         let balance = try await session.client.call(Balance.self, NoParams(), token: token)
         caller.balance = balance.result
         let params = Authenticate.Params(token: token)
-        caller.username = try await session.client.call(Authenticate.self, params).result.username
+        let result = try await session.client.call(Authenticate.self, params).result
+        caller.username = result.username
+        if result.role == .admin { caller.isAdmin = true }
     }
 
-    /// What only administrators may see tells whether the caller is one by their account's role.
+    /// An administrator of an empty ledger is told how to begin.
     private mutating func probeAccounts(_ session: Session) async {
-        guard info?.admin == true || caller.username != nil,
+        if info?.admin == true { caller.isAdmin = true }
+        guard caller.isAdmin,
             let reply = try? await session.call(
                 AdminAccounts.self, AdminAccounts.Params(limit: 1))
         else { return }
-        caller.isAdmin = true
         hasAccounts = !reply.result.accounts.isEmpty
     }
 }
