@@ -74,8 +74,10 @@ struct ChatPlan: Sendable {
             return true
         }
 
-        /// Nobody here knows the model's own words. A token of English has four bytes; three leave
-        /// room for other tongues. Eight more set a message apart from the next.
+        /// What a message takes, for want of the model's own count.
+        ///
+        /// A token of English has four bytes; three leave room for other tongues. Eight more set a
+        /// message apart from the next.
         private static func estimate(_ text: String) -> Int64 { Int64(text.utf8.count) / 3 + 8 }
     }
 }

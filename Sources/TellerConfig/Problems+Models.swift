@@ -52,9 +52,11 @@ extension Problems {
 
     /// What makes a text no URL that can be asked.
     private static func fault(ofURL url: String) -> String? {
-        guard let rest = ["http://", "https://"].first(where: url.hasPrefix).map({ scheme in
-            url.dropFirst(scheme.count)
-        }) else { return "it must begin with http:// or https://" }
+        guard
+            let rest = ["http://", "https://"].first(where: url.hasPrefix).map({ scheme in
+                url.dropFirst(scheme.count)
+            })
+        else { return "it must begin with http:// or https://" }
         let host = rest.prefix { $0 != "/" }
         if host.isEmpty { return "it has no host" }
         if host.contains("@") { return "it may hold no user name; a key has keys of its own" }

@@ -12,7 +12,7 @@ package protocol RemoteModel: Sendable {
 
 /// How an answer ended; its text is where it was sent.
 package struct Completion: Hashable, Sendable {
-    /// As the model counted; nil if it did not. Not to be believed unchecked.
+    /// As the model counted, and not to be believed unchecked; nil if it did not count.
     package var inputTokens: Int64?
     package var outputTokens: Int64?
     package var finishReason: String

@@ -80,7 +80,8 @@ actor Acceptor {
 
     private func admit(_ descriptor: Int32) {
         let peer = Peer(socket: descriptor)
-        if let refusal = server.table.admit(peer, isAdmin: server.settings.current.admins.isAdmin(peer)) {
+        let isAdmin = server.settings.current.admins.isAdmin(peer)
+        if let refusal = server.table.admit(peer, isAdmin: isAdmin) {
             server.counters.refusedConnections.add()
             return refuseConnection(descriptor, Response.line(id: .null, error: refusal))
         }

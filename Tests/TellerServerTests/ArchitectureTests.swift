@@ -36,8 +36,9 @@ struct ArchitectureTests {
         "GRDB": ["TellerStore"], "GRDBSQLite": ["TellerStore"], "Yams": ["TellerConfig"],
         "CArgon2": ["TellerAccounts"], "CEdit": ["teller"], "CLinux": ["TellerStore"],
         "CSystemd": ["TellerServer"],
-        "NIOCore": ["TellerServer", "TellerClient"],
-        "NIOPosix": ["TellerServer", "TellerClient"],
+        "NIOCore": ["TellerServer", "TellerClient", "TellerModels"],
+        "NIOPosix": ["TellerServer", "TellerClient", "TellerModels"],
+        "AsyncHTTPClient": ["TellerModels"],
         "ArgumentParser": ["teller", "tellerd"],
     ]
 

@@ -156,7 +156,8 @@ package struct OpenAIModel: RemoteModel {
             throw ModelFault.failed(reason: "no JSON as expected: \(quotation.of(data))")
         }
         if let error = response.error {
-            throw ModelFault.failed(reason: "it said: \(quotation.of(error.message.map { Data($0.utf8) } ?? data))")
+            let said = error.message.map { Data($0.utf8) } ?? data
+            throw ModelFault.failed(reason: "it said: \(quotation.of(said))")
         }
         return response
     }
