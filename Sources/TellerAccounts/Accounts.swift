@@ -48,28 +48,6 @@ package struct Accounts: Sendable {
         rules = Live(Rules(policy, after: nil))
     }
 
-    /// A policy, and what counts by it.
-    private struct Rules: Sendable {
-        let policy: Policy
-        let registrations: RateLimiter<Source>
-        let attempts: LoginAttempts
-
-        /// Counts go on where their limit is the same as before.
-        init(_ policy: Policy, after old: Rules?) {
-            self.policy = policy
-            let before = old?.policy
-            registrations =
-                old.flatMap {
-                    policy.registerPerMinute == before?.registerPerMinute ? $0.registrations : nil
-                } ?? RateLimiter(TokenBuckets(perMinute: policy.registerPerMinute))
-            attempts =
-                old.flatMap {
-                    policy.loginFailuresPerMinute == before?.loginFailuresPerMinute
-                        ? $0.attempts : nil
-                } ?? LoginAttempts(perMinute: policy.loginFailuresPerMinute)
-        }
-    }
-
     package var policy: Policy { rules.current.policy }
     var registrations: RateLimiter<Source> { rules.current.registrations }
     var attempts: LoginAttempts { rules.current.attempts }

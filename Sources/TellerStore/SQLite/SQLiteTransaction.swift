@@ -12,6 +12,7 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     private var changed: Set<AccountID> = []
     private var tally = Tally()
 
+    private let chats: ChatStatements
     private let rollups: RollupStatements
     private let erasures: ErasureStatements
     private let loginChanges: LoginChanges
@@ -25,12 +26,11 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     private let deleteLogin: SQLStatement
     private let deleteExpired: SQLStatement
     private let deleteAll: SQLStatement
-    private let insertChat: SQLStatement
-    private let finishChat: SQLStatement
     private let insertEntry: SQLStatement
 
     override init(_ connection: SQLiteConnection) throws(SQLFault) {
         let handle = connection.handle
+        chats = try ChatStatements(connection)
         rollups = try RollupStatements(connection)
         erasures = try ErasureStatements(connection)
         loginChanges = try LoginChanges(connection)
@@ -67,24 +67,6 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         deleteExpired = try SQLStatement(
             handle, "DELETE FROM login WHERE account = ? AND expires_at <= ?")
         deleteAll = try SQLStatement(handle, "DELETE FROM login WHERE account = ?")
-        insertChat = try SQLStatement(
-            handle,
-            """
-            INSERT INTO chat (account, previous, conversation, model, message, reply, price, state,
-                at, input_tokens, output_tokens, is_estimated, finish_reason, key, fingerprint,
-                hold, owner_node, owner_incarnation)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        // A chat that holds nothing can be erased while it runs; its reply is then not kept.
-        finishChat = try SQLStatement(
-            handle,
-            """
-            UPDATE chat SET state = ?, reply = iif(is_deleted, '', ?), price = ?,
-                input_tokens = ?, output_tokens = ?, is_estimated = ?, finish_reason = ?,
-                hold = NULL, owner_node = NULL, owner_incarnation = NULL, key = iif(?, key, NULL),
-                fingerprint = iif(?, fingerprint, NULL), model = ifnull(?, model)
-            WHERE id = ? AND hold IS NOT NULL AND owner_node = ? AND owner_incarnation = ?
-            """)
         insertEntry = try SQLStatement(
             handle,
             """
@@ -235,26 +217,7 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         guard let row = try standingRow(chat.account) else {
             throw .unavailable(.notApplied, reason: "account \(chat.account.value) is missing")
         }
-        let end = chat.end ?? .unpaid(.pending)
-        insertChat.bind(1, chat.account.value)
-        insertChat.bind(2, row.lastChat)
-        insertChat.bind(3, chat.conversation?.value)
-        insertChat.bind(4, chat.model)
-        insertChat.bind(5, chat.message)
-        insertChat.bind(6, end.reply)
-        insertChat.bind(7, end.price)
-        insertChat.bind(8, end.state.rawValue)
-        insertChat.bind(9, chat.at.milliseconds)
-        insertChat.bind(10, end.usage.inputTokens)
-        insertChat.bind(11, end.usage.outputTokens)
-        insertChat.bind(12, end.usage.isEstimated ? 1 : 0)
-        insertChat.bind(13, end.finishReason == ChatRow.usualFinish ? nil : end.finishReason)
-        insertChat.bind(14, chat.key?.key)
-        insertChat.bind(15, chat.key?.fingerprint)
-        insertChat.bind(16, chat.hold?.amount)
-        insertChat.bind(17, chat.hold?.owner.node)
-        insertChat.bind(18, chat.hold?.owner.incarnation)
-        try run(insertChat)
+        try run(chats.insertion(of: chat, behind: row.lastChat))
         let id = sqlite3_last_insert_rowid(connection.handle)
         try change(chat.account) { $0.lastChat = id }
         if let end = chat.end {
@@ -266,22 +229,7 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     func finish(
         _ chat: ChatRecord, of owner: Owner, as end: ChatEnd, at now: Timestamp
     ) throws(LedgerError) -> Bool {
-        // A chat that failed or was interrupted gives its key back.
-        let keepsKey: Int64 = end.state == .answered || end.state == .cancelled ? 1 : 0
-        finishChat.bind(1, end.state.rawValue)
-        finishChat.bind(2, end.reply)
-        finishChat.bind(3, end.price)
-        finishChat.bind(4, end.usage.inputTokens)
-        finishChat.bind(5, end.usage.outputTokens)
-        finishChat.bind(6, end.usage.isEstimated ? 1 : 0)
-        finishChat.bind(7, end.finishReason == ChatRow.usualFinish ? nil : end.finishReason)
-        finishChat.bind(8, keepsKey)
-        finishChat.bind(9, keepsKey)
-        finishChat.bind(10, end.model)
-        finishChat.bind(11, chat.id.value)
-        finishChat.bind(12, owner.node)
-        finishChat.bind(13, owner.incarnation)
-        guard try run(finishChat) == 1 else { return false }
+        guard try run(chats.end(of: chat.id, of: owner, as: end)) == 1 else { return false }
         try count(end, model: end.model ?? chat.model, of: chat.account, at: now)
         return true
     }
