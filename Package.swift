@@ -104,7 +104,9 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["TellerRPC", "TellerLedger"],
+            dependencies: [
+                "TellerRPC", "TellerLedger", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+            ],
             path: "Tests/Support",
             exclude: ["with-systemd.sh"],
             swiftSettings: settings),
@@ -122,6 +124,14 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TellerModelsTests",
+            dependencies: ["TellerModels", "TellerRPC", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TellerChatTests",
+            dependencies: ["TellerChat", "TellerLedger", "TellerModels"],
             swiftSettings: settings),
         .testTarget(
             name: "TellerConfigTests", dependencies: ["TellerConfig"], swiftSettings: settings),
@@ -149,7 +159,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "TellerRPC", "tellerd", "teller"],
-            exclude: ["demo.sh", "run.sh", "units.sh"],
+            exclude: ["demo-model.sh", "demo.sh", "model-server.sh", "run.sh", "units.sh"],
             swiftSettings: settings),
     ]
 )

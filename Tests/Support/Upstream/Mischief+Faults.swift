@@ -1,0 +1,105 @@
+/// How answers fail.
+extension Mischief {
+    private static let fault = "{\"error\":{\"message\":\"\(secret)\\nforged line\",\"code\":7}}"
+
+    func error(_ request: Upstream.Request) -> [Step] {
+        switch self {
+        case .error401: [refusal("401 Unauthorized")]
+        case .error429: [refusal("429 Too Many Requests")]
+        case .error503: [refusal("503 Service Unavailable")]
+        case .farRetry: [refusal("429 Too Many Requests", retryAfter: "3600")]
+        case .retriedForEver: [refusal("503 Service Unavailable", retryAfter: "0")]
+        case .retried429: retried(request, "429 Too Many Requests")
+        case .retried503: retried(request, "503 Service Unavailable")
+        case .redirect:
+            [
+                .send(
+                    HTTPText.whole(
+                        Self.secret, status: "307 Temporary Redirect",
+                        ["location": "http://\(request.headers["host"] ?? "")/v1/elsewhere"]))
+            ]
+        case .errorInAnswer: [.send(HTTPText.whole(Self.fault))]
+        case .errorInStream:
+            Self.stream(["Hello"]) + [
+                .send(HTTPText.chunk(Completions.event(data: Self.fault))),
+                .send(HTTPText.chunk(Completions.done)), .send(HTTPText.lastChunk),
+            ]
+        default: [refusal("500 Internal Server Error")]
+        }
+    }
+
+    private func refusal(_ status: String, retryAfter: String? = nil) -> Step {
+        .send(
+            HTTPText.whole(
+                Self.fault, status: status, retryAfter.map { ["retry-after": $0] } ?? [:]))
+    }
+
+    private func retried(_ request: Upstream.Request, _ status: String) -> [Step] {
+        request.number % 3 == 0
+            ? Completions.steps(request, Self.pieces) : [refusal(status, retryAfter: "0")]
+    }
+
+    func silence(_ request: Upstream.Request) -> [Step] {
+        let head: Step =
+            request.isStreamed
+            ? .send(HTTPText.streamHead) : .send(HTTPText.head(headers: ["content-length": "1000"]))
+        switch self {
+        case .hangBeforeText: return [head, .hang]
+        case .hangBetweenTexts:
+            return request.isStreamed
+                ? Self.stream(["Hello"]) + [.hang] : [head, .send("{\"choices\":[{"), .hang]
+        case .heartbeats:
+            let beat = request.isStreamed ? HTTPText.chunk(": alive\n\n") : [0x20]
+            return [head, .loop(beat, milliseconds: 50)]
+        default: return [.hang]
+        }
+    }
+
+    func cut(_ request: Upstream.Request) -> [Step] {
+        switch self {
+        case .cutHead: return [.send("HTTP/1.1 200 OK\r\ncontent-ty"), .close]
+        case .cutBody, .cutStream, .cutBehindReason:
+            guard request.isStreamed else {
+                let body = Completions.body(Self.reply).prefix(80)
+                return [
+                    .send(HTTPText.head(headers: ["content-length": "1000"])), .send(String(body)),
+                    .close,
+                ]
+            }
+            let reason = HTTPText.chunk(Completions.event(reason: "stop"))
+            return Self.stream(["Hello", ", "])
+                + (self == .cutBehindReason ? [.send(reason), .close] : [.close])
+        case .missingReason:
+            guard request.isStreamed else { return [.send(HTTPText.whole("{}"))] }
+            return Self.stream(["Hello", ", "]) + [.send(HTTPText.lastChunk)]
+        default: return [.close]
+        }
+    }
+
+    func nonsense(_ request: Upstream.Request) -> [Step] {
+        switch self {
+        case .html:
+            [.send(HTTPText.whole("<html>\(Self.secret)</html>", type: "text/html"))]
+        case .otherJSON: told("{\"colour\":\"\(Self.secret)\"}", request)
+        case .nothing: told("{\"choices\":[]}", request)
+        case .endless:
+            request.isStreamed
+                ? [.send(HTTPText.streamHead)]
+                    + [.loop(HTTPText.chunk(Completions.event("on ")), milliseconds: 20)]
+                : [.send(HTTPText.head(headers: ["transfer-encoding": "chunked"]))]
+                    + [.loop(HTTPText.chunk(" "), milliseconds: 20)]
+        case .huge:
+            Completions.steps(
+                request, Array(repeating: String(repeating: "x", count: 60_000), count: 20))
+        default: told("{\"choices\":[{\"\(Self.secret)", request)
+        }
+    }
+
+    private func told(_ data: String, _ request: Upstream.Request) -> [Step] {
+        guard request.isStreamed else { return [.send(HTTPText.whole(data))] }
+        return [
+            .send(HTTPText.streamHead), .send(HTTPText.chunk(Completions.event(data: data))),
+            .send(HTTPText.chunk(Completions.done)), .send(HTTPText.lastChunk),
+        ]
+    }
+}

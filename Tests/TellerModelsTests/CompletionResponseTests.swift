@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@testable import TellerModels
+
+@Suite("What servers say in their answers is read as far as it makes sense")
+struct CompletionResponseTests {
+    private func read(_ text: String) throws -> CompletionResponse {
+        try JSONDecoder().decode(CompletionResponse.self, from: Data(text.utf8))
+    }
+
+    private func completion(_ text: String) throws -> Completion {
+        var state = CompletionState()
+        state.add(try read(text))
+        return state.completion
+    }
+
+    @Test(
+        "Counts may be anything",
+        arguments: [
+            ("5", 5), ("0", 0), ("-5", -5), ("5.0", 5), ("5.4", 5), ("1e3", 1000), ("1e30", .max),
+            ("-1e30", 0), ("9223372036854775807", .max), ("9223372036854775808", .max),
+            ("1e400", nil), ("\"5\"", nil), ("null", nil), ("true", nil), ("[5]", nil), ("{}", nil),
+        ] as [(String, Int64?)])
+    func counts(text: String, value: Int64?) throws {
+        let answer = "{\"usage\":{\"prompt_tokens\":\(text),\"completion_tokens\":7}}"
+        #expect(try completion(answer).inputTokens == value)
+        #expect(try completion(answer).outputTokens == 7)
+    }
+
+    @Test(
+        "Usage that is none, or of another kind, is as if it were not there",
+        arguments: ["null", "[]", "5", "\"much\"", "{}", "{\"total_tokens\":5}"])
+    func usage(text: String) throws {
+        let completion = try completion("{\"usage\":\(text)}")
+        #expect(completion.inputTokens == nil)
+        #expect(completion.outputTokens == nil)
+    }
+
+    @Test("The last that was said of a reason and of usage counts")
+    func order() throws {
+        var state = CompletionState()
+        for text in [
+            #"{"choices":[{"finish_reason":null}],"usage":null}"#,
+            #"{"choices":[{"finish_reason":"length"}]}"#,
+            #"{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}"#,
+            #"{"choices":[{"delta":{}}],"usage":null}"#,
+        ] { state.add(try read(text)) }
+        #expect(
+            state.completion
+                == Completion(inputTokens: 3, outputTokens: 4, finishReason: "length"))
+    }
+
+    @Test(
+        "Reasons that callers know are passed on, all others are a stop",
+        arguments: [
+            ("stop", "stop"), ("length", "length"), ("content_filter", "content_filter"),
+            ("tool_calls", "stop"), ("eos", "stop"), ("", "stop"),
+        ])
+    func reasons(reason: String, told: String) throws {
+        let answer = "{\"choices\":[{\"finish_reason\":\"\(reason)\"}]}"
+        #expect(try completion(answer).finishReason == told)
+    }
+
+    @Test(
+        "An error is seen, whatever its kind",
+        arguments: [
+            (#"{"error":{"message":"no","code":1}}"#, "no"), (#"{"error":"no"}"#, "no"),
+            (#"{"error":{}}"#, nil), (#"{"error":5}"#, nil), (#"{"error":[]}"#, nil),
+        ] as [(String, String?)])
+    func errors(text: String, message: String?) throws {
+        let error = try #require(try read(text).error)
+        #expect(error.message == message)
+    }
+
+    @Test("An error of null is none, and members that nobody knows are ignored")
+    func ignored() throws {
+        let answer = try read(
+            #"{"error":null,"id":5,"choices":[{"index":0,"logprobs":null,"message":"#
+                + #"{"role":"assistant","content":"Hi","tool_calls":[]}}]}"#)
+        #expect(answer.error == nil)
+        #expect(answer.choices?.first?.message?.content == "Hi")
+    }
+
+    @Test(
+        "What has no text has none",
+        arguments: [
+            "{}", #"{"choices":null}"#, #"{"choices":[]}"#, #"{"choices":[{}]}"#,
+            #"{"choices":[{"message":null}]}"#, #"{"choices":[{"message":{"content":null}}]}"#,
+        ])
+    func noText(text: String) throws {
+        #expect(try read(text).choices?.first?.message?.content == nil)
+    }
+}
