@@ -36,8 +36,8 @@ extension Config {
             case (.flat(let price), .metered(let limit)):
                 price > limit.minimum
             // However little it costs a token, what it reads and writes has no end.
-            case (.metered(let price), .flat):
-                price.per1kInput > 0 || price.per1kOutput > 0
+            case (.metered(let price), .flat(let limit)):
+                price.per1kInput > 0 || price.per1kOutput > 0 || price.minimum > limit
             }
         }
     }

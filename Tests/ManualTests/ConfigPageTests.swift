@@ -13,7 +13,8 @@ struct ConfigPageTests {
         "Every key stands in the section of its own with bounds and default, and no other does",
         arguments: [
             ("Keys", Config.declarations), ("accounts", below("accounts")),
-            ("models", below("models")), ("limits", below("limits")),
+            ("models", below("models")), ("price", below("price", below("models"))),
+            ("limits", below("limits")),
         ])
     func keys(title: String, declarations: [Config.Declaration]) throws {
         let section = try #require(
@@ -21,7 +22,7 @@ struct ConfigPageTests {
         #expect(section.items("Ic") == declarations.map(\.name))
         // Folded lines are one sentence.
         let text = section.lines.joined(separator: " ")
-        for declaration in declarations where declaration.keys.isEmpty {
+        for declaration in declarations where !declaration.phrase.isEmpty {
             let expected = ".It Ic \(declaration.name) \(declaration.phrase)"
             #expect(text.contains(expected), "\(expected)")
         }
@@ -35,19 +36,24 @@ struct ConfigPageTests {
         #expect(configs.count > 1)
     }
 
-    private static func below(_ name: String) -> [Config.Declaration] {
-        Config.declarations.first { $0.name == name }?.keys ?? []
+    private static func below(
+        _ name: String, _ declarations: [Config.Declaration] = Config.declarations
+    ) -> [Config.Declaration] {
+        declarations.first { $0.name == name }?.keys ?? []
     }
 }
 
 extension Config.Declaration {
     fileprivate var phrase: String {
-        let end = defaultValue.map { "; default \($0)." } ?? "; required."
+        let value = defaultValue.map { $0.isEmpty ? "empty" : $0 }
+        let end = value.map { "; default \($0)." } ?? "; required."
         switch bounds {
-        case .integer: return "Integer, \(bounds.phrase)\(end)"
+        case .integer, .price: return "Integer, \(bounds.phrase)\(end)"
         case .text: return "Text, \(bounds.phrase)\(end)"
         case .boolean: return "True or false\(end)"
         case .choice: return "One of \(bounds.phrase)\(end)"
+        case .names(let count):
+            return "List of \(count.lowerBound) to \(count.upperBound) names\(end)"
         case .section, .models: return ""
         }
     }

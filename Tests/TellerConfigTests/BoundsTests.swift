@@ -41,11 +41,47 @@ struct NumberKey: CustomTestStringConvertible, Sendable {
         NumberKey(
             path: "limits.chats_per_minute", range: 0...1_000_000,
             file: { "limits:\n  chats_per_minute: \($0)" }, value: { $0.limits.chatsPerMinute }),
-        NumberKey(
-            path: "models.echo.price", range: 0...1_000_000_000_000_000,
-            file: { "models:\n  echo: { provider: echo, price: \($0) }" },
-            value: { $0.model(named: "echo")?.price }),
+        server("max_output_tokens", 1...1_000_000, beside: "context_tokens: 100000000") {
+            $0.maxOutputTokens
+        },
+        server("context_tokens", 16...100_000_000, beside: "max_output_tokens: 1") {
+            $0.contextTokens
+        },
+        server("timeout_seconds", 1...3600) { $0.timeoutSeconds },
+        server("concurrency", 1...10_000) { $0.concurrency },
+        server("queue", 0...100_000) { $0.queue },
+        meter("per_1k_input", beside: "per_1k_output: 0") { $0.per1kInput },
+        meter("per_1k_output", beside: "per_1k_input: 0") { $0.per1kOutput },
+        meter("minimum", beside: "per_1k_input: 0, per_1k_output: 0") { $0.minimum },
     ]
+
+    private static func server(
+        _ name: String, _ range: ClosedRange<Int64>, beside: String = "queue: 128",
+        value: @escaping @Sendable (Config.Model) -> Int64
+    ) -> NumberKey {
+        NumberKey(
+            path: "models.echo.\(name)", range: range,
+            file: { number in
+                // Twice the same key would be another fault.
+                let others = beside.hasPrefix(name) ? "" : ", \(beside)"
+                return "models:\n  echo: { \(name): \(number), provider: openai, "
+                    + "url: 'http://h', upstream_model: m\(others) }"
+            }, value: { $0.model(named: "echo").map(value) })
+    }
+
+    private static func meter(
+        _ name: String, beside: String, value: @escaping @Sendable (Config.Price.Meter) -> Int64
+    ) -> NumberKey {
+        NumberKey(
+            path: "models.echo.price.\(name)", range: 0...1_000_000_000_000_000,
+            file: { "models:\n  echo: { provider: echo, price: { \(name): \($0), \(beside) } }" },
+            value: { config in
+                guard case .metered(let meter)? = config.model(named: "echo")?.price else {
+                    return nil
+                }
+                return value(meter)
+            })
+    }
 }
 
 @Suite("The bounds of every key")
@@ -101,8 +137,8 @@ struct BoundsTests {
                 "t.yaml:1: accounts.registration is ajar; it may be open, local, closed"
             ),
             (
-                "models:\n  echo:\n    provider: openai",
-                "t.yaml:3: models.echo.provider is openai; this version has echo only"
+                "models:\n  echo:\n    provider: oracle",
+                "t.yaml:3: models.echo.provider is oracle; it may be echo, openai"
             ),
         ])
     func choices(text: String, refusal: String) {

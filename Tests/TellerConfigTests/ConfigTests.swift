@@ -27,7 +27,7 @@ struct ConfigTests {
         #expect(config.accounts.tokenLifetimeDays == 30)
         #expect(config.models.map(\.name) == ["echo"])
         #expect(config.models.map(\.provider) == [.echo])
-        #expect(config.models.map(\.price) == [100])
+        #expect(config.models.map(\.price) == [.flat(100)])
         #expect(config.limits.registerPerMinute == 10)
         #expect(config.limits.loginFailuresPerMinute == 10)
         #expect(config.limits.chatsPerMinute == 0)
@@ -66,11 +66,11 @@ struct ConfigTests {
         #expect(config.accounts.adminGroup == "wheel")
         #expect(config.accounts.tokenLifetimeDays == 0)
         #expect(config.models.map(\.name) == ["second", "first"])
-        #expect(config.models.map(\.price) == [7, 100])
+        #expect(config.models.map(\.price) == [.flat(7), .flat(100)])
         #expect(config.limits.registerPerMinute == 1)
         #expect(config.limits.loginFailuresPerMinute == 2)
         #expect(config.limits.chatsPerMinute == 3)
-        #expect(config.model(named: "first")?.price == 100)
+        #expect(config.model(named: "first")?.price == .flat(100))
         #expect(config.model(named: "third") == nil)
     }
 

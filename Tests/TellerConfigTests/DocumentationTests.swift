@@ -17,12 +17,31 @@ struct DocumentationTests {
         #expect(try parse(text) == Config())
     }
 
-    @Test("Every key stands in the example with a sentence", arguments: flat(Config.declarations))
+    @Test(
+        "Every key stands in the example with a sentence",
+        arguments: flat(Config.declarations, intoPrices: false))
     func example(declaration: Config.Declaration) {
-        let lines = Config.example.split(separator: "\n").map { $0.drop { $0 == " " } }
+        // Those of a model's server stand there in comments.
+        let lines = Config.example.split(separator: "\n").map { $0.drop { "# ".contains($0) } }
         #expect(lines.contains { $0.hasPrefix("\(declaration.name):") })
         #expect(declaration.summary.hasSuffix("."))
-        #expect(lines.contains { $0.hasPrefix("# \(declaration.summary)") })
+        #expect(lines.contains { $0.hasPrefix(declaration.summary) })
+    }
+
+    @Test("What the example has in comments can be used as it is")
+    func commentedModel() throws {
+        let lines = Config.example.split(separator: "\n").map { line in
+            line.hasPrefix("  # smollm:") || line.hasPrefix("  #   ")
+                ? "  " + line.dropFirst(4) : String(line)
+        }
+        let config = try parse(lines.joined(separator: "\n"))
+        #expect(config.models.map(\.name) == ["echo", "smollm"])
+        var model = Config.Model()
+        model.name = "smollm"
+        model.provider = .openai
+        model.url = "http://127.0.0.1:8080/v1"
+        model.upstreamModel = "SmolLM2"
+        #expect(config.models.last == model)
     }
 
     @Test("No line of the example is longer than 100 columns")
@@ -41,13 +60,16 @@ struct DocumentationTests {
 
     private func beginning(of declaration: Config.Declaration) -> String {
         let phrase = declaration.bounds.phrase
-        let end = declaration.defaultValue.map { "default \($0)." } ?? "required."
+        let value = declaration.defaultValue.map { $0.isEmpty ? "empty" : $0 }
+        let end = value.map { "default \($0)." } ?? "required."
         let item = ".It Ic \(declaration.name) "
         return switch declaration.bounds {
-        case .integer: "\(item)Integer, \(phrase); \(end)"
+        case .integer, .price: "\(item)Integer, \(phrase); \(end)"
         case .text: "\(item)Text, \(phrase); \(end)"
         case .boolean: "\(item)True or false; \(end)"
         case .choice: "\(item)One of \(phrase); \(end)"
+        case .names(let count):
+            "\(item)List of \(count.lowerBound) to \(count.upperBound) names; \(end)"
         case .section, .models: item
         }
     }
@@ -57,6 +79,11 @@ private let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 private let manualPage = root.appending(path: "man/teller.yaml.5")
 
-private func flat(_ declarations: [Config.Declaration]) -> [Config.Declaration] {
-    declarations.flatMap { [$0] + flat($0.keys) }
+private func flat(
+    _ declarations: [Config.Declaration], intoPrices: Bool = true
+) -> [Config.Declaration] {
+    declarations.flatMap { declaration in
+        if !intoPrices, case .price = declaration.bounds { return [declaration] }
+        return [declaration] + flat(declaration.keys, intoPrices: intoPrices)
+    }
 }

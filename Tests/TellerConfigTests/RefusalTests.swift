@@ -24,8 +24,8 @@ struct RefusalTests {
                 "accounts.starting_balnace is not a known key; did you mean starting_balance?"
             ),
             (
-                "models: { echo: { provider: echo, url: x } }",
-                "models.echo.url is not a known key"
+                "models: { echo: { provider: echo, uri: x } }",
+                "models.echo.uri is not a known key; did you mean url?"
             ),
             ("<<: { stop_seconds: 5 }", "<< is not a known key"),
         ])
