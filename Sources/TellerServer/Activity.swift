@@ -23,6 +23,9 @@ package final class Activity: Sendable {
         commitMicroseconds.add(Int(group.duration / .microseconds(1)))
     }
 
+    /// In one line, for whoever looks at the service.
+    package var summary: String { "\(connections.value) connections, \(chats.value) chats so far" }
+
     func charged(_ receipt: ChatReceipt) {
         guard !receipt.isReplayed else { return }
         chats.add()

@@ -13,6 +13,15 @@ package enum Notifier {
         send("RELOADING=1\nMONOTONIC_USEC=\(microseconds)\nSTATUS=Reading the config")
     }
 
+    /// How often systemd wants to hear that the daemon is alive, if it does.
+    package static var watchdog: Duration? {
+        var microseconds: UInt64 = 0
+        guard sd_watchdog_enabled(0, &microseconds) > 0 else { return nil }
+        return .microseconds(Int64(clamping: microseconds))
+    }
+
+    package static func alive(_ status: String) { send("WATCHDOG=1\nSTATUS=\(status)") }
+
     package static func stopping() { send("STOPPING=1\nSTATUS=Stopping") }
 
     private static func send(_ state: String) { _ = teller_notify(state) }

@@ -16,6 +16,7 @@ struct Daemon {
     private let services: Services
     private let settings: Live<ServerSettings>
     private let reloader: Reloader
+    private let watch: LedgerWatch
     private let logger: Logger
 
     /// Opens everything, the socket last, so that nobody is let in to a daemon that can't serve.
@@ -35,6 +36,7 @@ struct Daemon {
         services = parts.services
         settings = parts.settings
         reloader = parts.reloader
+        watch = parts.watch
         sockets = try Self.sockets(passedSockets, socket)
         if socket != nil, !passedSockets.isEmpty {
             logger.warning("The option --socket is ignored: systemd passed a socket.")
@@ -60,6 +62,9 @@ struct Daemon {
                 .init(
                     service: ErasureCompletion(ledger: services.ledger),
                     successTerminationBehavior: .ignore, serviceName: "erasures"),
+                .init(
+                    service: Heartbeat(services: services, watch: watch),
+                    successTerminationBehavior: .ignore, serviceName: "heartbeat"),
                 .init(
                     service: reloader, successTerminationBehavior: .ignore,
                     serviceName: "reloads"),

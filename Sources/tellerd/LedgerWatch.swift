@@ -8,6 +8,7 @@ final class LedgerWatch: Sendable {
     private struct State {
         var isFailing = false
         var reportedAt: ContinuousClock.Instant?
+        var reason: String?
     }
 
     /// How often a fault that lasts is repeated in the log.
@@ -23,6 +24,7 @@ final class LedgerWatch: Sendable {
         guard case .unavailable(_, let reason) = error else { return }
         let isDue = state.withLock { state in
             state.isFailing = true
+            state.reason = reason
             let now = ContinuousClock.now
             if let last = state.reportedAt, now - last < Self.repetition { return false }
             state.reportedAt = now
@@ -32,11 +34,15 @@ final class LedgerWatch: Sendable {
         logger.error("The ledger can't commit.", metadata: .keyed([.reason: "\(reason)"]))
     }
 
+    /// Why the ledger can't commit, as long as it can't.
+    var fault: String? { state.withLock { $0.reason } }
+
     private func recovered() {
         let wasFailing = state.withLock { state in
             defer {
                 state.isFailing = false
                 state.reportedAt = nil
+                state.reason = nil
             }
             return state.isFailing
         }

@@ -13,6 +13,7 @@ struct Parts {
     let services: Services
     let settings: Live<ServerSettings>
     let reloader: Reloader
+    let watch: LedgerWatch
 
     /// - Throws: `StartError`.
     init(_ config: Config, source: ConfigSource, state: String?, logger: Logger) throws(StartError)
@@ -28,12 +29,17 @@ struct Parts {
             throw StartError.modelKey(error)
         }
         settings = Live(config.serverSettings(logger))
+        let watch = LedgerWatch(logger: logger)
+        self.watch = watch
         do throws(StoreOpenError) {
             store = try SQLiteStore(
                 directory: directory, node: Int64.random(in: 1...Int64.max))
             let clock: Ledger.Clock = { .now() }
             let activity = Activity()
-            let ledger = try Self.ledger(store, activity, logger, clock)
+            let ledger = Ledger(store: try store.makeWriter(), clock: clock) { report in
+                watch.committed(report.error)
+                activity.served(report)
+            }
             let reader = LedgerReader(store: try store.makeReader())
             let accounts = Accounts(
                 ledger: ledger, reader: reader, hasher: PasswordHasher(), policy: config.policy,
@@ -54,17 +60,6 @@ struct Parts {
                 clock: clock)
         } catch {
             throw StartError.store(error)
-        }
-    }
-
-    private static func ledger(
-        _ store: SQLiteStore, _ activity: Activity, _ logger: Logger,
-        _ clock: @escaping Ledger.Clock
-    ) throws(StoreOpenError) -> Ledger {
-        let watch = LedgerWatch(logger: logger)
-        return Ledger(store: try store.makeWriter(), clock: clock) { report in
-            watch.committed(report.error)
-            activity.served(report)
         }
     }
 }
