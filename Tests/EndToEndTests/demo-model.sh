@@ -89,7 +89,7 @@ models:
     url: http://127.0.0.1:$port/v1
     upstream_model: SmolLM2-135M
     price: { per_1k_input: 5, per_1k_output: 15, minimum: 1 }
-    system_prompt: You are a helpful assistant. You answer in one sentence.
+    system_prompt: You answer questions about geography.
     max_output_tokens: 128
 END
 cat "$scratch/teller.yaml"
@@ -107,6 +107,10 @@ teller register alice --password-stdin <<<"$password" || fail "she can't registe
 teller login alice --password-stdin <<<"$password" || fail "she can't log in"
 play 0 teller models
 play 0 teller chat 'What is the capital of France?'
+[ -s "$scratch/said" ] || fail "it said nothing"
+
+tell "Where it is to choose the likeliest words, it says the same each time."
+play 0 teller rpc chat '{"message":"What is the capital of France?","options":{"temperature":0}}'
 grep -q Paris "$scratch/said" || fail "it does not know Paris"
 
 tell "The conversation goes on: what was said before goes ahead of the question."
@@ -115,16 +119,16 @@ conversation=$(member conversation teller conversations)
 play 0 teller chat --conversation "$conversation" 'And of Italy?'
 
 tell "A long answer is broken off: what came so far is charged."
-teller chat 'Write a very long story about a dragon.' >"$scratch/said" 2>&1 </dev/null &
+teller chat 'Write a very long story about a dragon.' >"$scratch/long" 2>&1 </dev/null &
 chat=$!
 for _ in {1..600}; do
-    [ -s "$scratch/said" ] && break
+    [ -s "$scratch/long" ] && break
     sleep 0.1
 done
 kill -INT "$chat"
 wait "$chat"
 expect "the exit status of an interrupted chat" 130 $?
-cat "$scratch/said"
+cat "$scratch/long"
 
 tell "What it all came to."
 play 0 teller balance
