@@ -65,6 +65,8 @@ package struct Accounts: Sendable {
         name: String, password: String, from source: Source
     ) async throws(Failure) -> AccountRecord {
         try checkRegistration(from: source)
+        // Or a stranger could take the one name that is left for somebody.
+        if SystemName.isReserved(name) { throw .ledger(.conflict(.nameTaken)) }
         return try await open(
             OpenAccount(
                 admin: nil, name: name, passwordHash: nil, role: .user,

@@ -1,3 +1,5 @@
+internal import TellerLedger
+
 /// What the accounts of users of the system are called.
 enum SystemName {
     /// As the contract bounds names of accounts.
@@ -12,6 +14,12 @@ enum SystemName {
             decoding: allowed.prefix(longestName - ending.utf8.count), as: UTF8.self)
         let isName = allowed.count == name.utf8.count && (1...longestName).contains(allowed.count)
         return (isName ? [name] : []) + [beginning + ending]
+    }
+
+    /// Whether only a user of the system may get a name: `+uid` and a number at its end.
+    static func isReserved(_ name: String) -> Bool {
+        let digits = name.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
+        return digits > 0 && AccountRecord.folded(name).dropLast(digits).hasSuffix("+uid")
     }
 
     /// ASCII letters, digits and `@.+-_`, as the contract has them.

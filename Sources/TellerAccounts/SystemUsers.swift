@@ -9,6 +9,8 @@ internal import TellerLedger
 package actor SystemUsers {
     /// Questions that may wait; more would make those who wait give up first.
     static let queueLimit = 64
+    /// Of them, of one uid: it is asked for its own name, which one answer tells.
+    static let queueShare = 4
 
     package enum Failure: Error, Hashable, Sendable {
         case queueFull
@@ -23,7 +25,12 @@ package actor SystemUsers {
         executor.asUnownedSerialExecutor()
     }
 
-    private nonisolated let waiting = Mutex(0)
+    private struct Waiting {
+        var count = 0
+        var byUID: [UInt32: Int] = [:]
+    }
+
+    private nonisolated let waiting = Mutex(Waiting())
     private let function: Function
 
     package init() { self.init(function: Self.look) }
@@ -32,13 +39,22 @@ package actor SystemUsers {
 
     /// The name of a uid; nil where the system does not know it.
     package nonisolated func name(of uid: UInt32) async throws(Failure) -> String? {
-        let isFull = waiting.withLock { count in
-            guard count < Self.queueLimit else { return true }
-            count += 1
+        let isFull = waiting.withLock { waiting in
+            guard waiting.count < Self.queueLimit,
+                waiting.byUID[uid, default: 0] < Self.queueShare
+            else { return true }
+            waiting.count += 1
+            waiting.byUID[uid, default: 0] += 1
             return false
         }
         if isFull { throw .queueFull }
-        defer { waiting.withLock { $0 -= 1 } }
+        defer {
+            waiting.withLock { waiting in
+                waiting.count -= 1
+                let left = waiting.byUID[uid, default: 1] - 1
+                waiting.byUID[uid] = left == 0 ? nil : left
+            }
+        }
         return try await ask(uid)
     }
 

@@ -8,42 +8,44 @@ extension ChatEngine {
     ) async throws(ChatError) -> ChatReceipt {
         switch outcome.result {
         case .success(let completion):
-            return try await settle(chat, outcome.model, completion, .answered)
+            return try await settle(chat, outcome.candidate, completion, .answered)
         case .failure(.tooLong) where !chat.reply.isEmpty:
-            return try await settle(chat, outcome.model, .cut("length"), .answered)
+            return try await settle(chat, outcome.candidate, .cut("length"), .answered)
         case .failure(.endless) where !chat.reply.isEmpty:
-            return try await settle(chat, outcome.model, .cut("timeout"), .answered)
+            return try await settle(chat, outcome.candidate, .cut("timeout"), .answered)
         case .failure(.endless), .failure(.silent):
             try await release(chat, .failed)
             throw .modelTimeout
-        case .failure(.failed), .failure(.tooLong):
+        case .failure(.refused), .failure(.failed), .failure(.tooLong):
             try await release(chat, .failed)
             throw .modelFailed
         case .failure(.cancelled):
-            return try await stop(chat, outcome.model)
+            return try await stop(chat, outcome.candidate)
         }
     }
 
     private func stop(
-        _ chat: RemoteChat, _ model: Model
+        _ chat: RemoteChat, _ candidate: RemoteChat.Candidate
     ) async throws(ChatError) -> ChatReceipt {
         guard chat.running.stop == .cancelled else {
             try await release(chat, .interrupted)
             throw .stopping
         }
-        guard chat.running.wasCalled else {
+        guard chat.reply.wasSent else {
             try await release(chat, .cancelled)
             throw .ledger(.cancelled(chat: chat.chat, price: 0))
         }
-        let receipt = try await settle(chat, model, .cut("cancelled"), .cancelled)
+        let receipt = try await settle(chat, candidate, .cut("cancelled"), .cancelled)
         throw .ledger(.cancelled(chat: chat.chat, price: receipt.price))
     }
 
     private func settle(
-        _ chat: RemoteChat, _ model: Model, _ completion: Completion, _ state: ChatRecord.State
+        _ chat: RemoteChat, _ candidate: RemoteChat.Candidate, _ completion: Completion,
+        _ state: ChatRecord.State
     ) async throws(ChatError) -> ChatReceipt {
         let reply = chat.reply.text
-        let usage = chat.plan.usage(completion, replyBytes: reply.utf8.count)
+        let model = candidate.model
+        let usage = candidate.plan.usage(completion, replyBytes: reply.utf8.count)
         let price = model.pricing.price(input: usage.inputTokens, output: usage.outputTokens)
         do throws(LedgerError) {
             return try await ledger.post(

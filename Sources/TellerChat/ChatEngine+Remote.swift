@@ -37,9 +37,9 @@ extension ChatEngine {
         id = chat
         self.running.bind(running, to: chat)
         let remote = RemoteChat(
-            request: request, plan: plan, chat: chat, running: running,
+            request: request, chat: chat, running: running,
             reply: Reply { [deliver = request.deliver] in await deliver?(chat, $0) },
-            candidates: candidates(model, plan, catalog), report: report)
+            candidates: candidates(request, model, plan, catalog), report: report)
         // A task of its own, so that a cancellation ends the call and not what comes after it.
         let call = Task(executorPreference: request.executor) { await remote.call() }
         running.onStop { call.cancel() }
@@ -48,13 +48,14 @@ extension ChatEngine {
 
     /// The model, and those of its stand-ins that can't come to cost more than is held.
     private func candidates(
-        _ model: Model, _ plan: ChatPlan, _ catalog: ModelCatalog
-    ) -> [Model] {
-        let others = model.fallback.compactMap { catalog.model(named: $0) }.filter {
-            $0.pricing.price(
-                input: plan.worst.inputTokens, output: plan.worst.outputTokens) <= plan.hold
+        _ request: ChatRequest, _ model: Model, _ plan: ChatPlan, _ catalog: ModelCatalog
+    ) -> [RemoteChat.Candidate] {
+        let others = model.fallback.compactMap { catalog.model(named: $0) }.compactMap { other in
+            plan.forStandIn(other, request, first: model).map {
+                RemoteChat.Candidate(model: other, plan: $0)
+            }
         }
-        return [model] + others
+        return [RemoteChat.Candidate(model: model, plan: plan)] + others
     }
 
     private enum LookUp: Sendable {
@@ -99,6 +100,7 @@ extension ChatEngine {
         _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ plan: ChatPlan
     ) async throws(ChatError) -> Held {
         var plan = plan
+        var order = order
         var tries = 1
         while true {
             do throws(LedgerError) {
@@ -114,6 +116,8 @@ extension ChatEngine {
                 else { throw .ledger(error) }
             }
             tries += 1
+            // It has been counted.
+            order.pace = nil
             switch try await lookUp(request, order, model) {
             case .recorded(let receipt): return .recorded(receipt)
             case .open(let next): plan = next

@@ -46,14 +46,26 @@ struct ChatPlan: Sendable {
         hold = model.pricing.price(input: input, output: output)
     }
 
+    init(account: AccountID, prompt: Prompt, hold: Int64, worst: WorstCase) {
+        self.account = account
+        self.prompt = prompt
+        self.hold = hold
+        self.worst = worst
+    }
+
     static func outputTokens(_ request: ChatRequest, _ model: Model) -> Int64 {
         min(request.prompt.options.maxOutputTokens ?? .max, model.maxOutputTokens)
     }
 
     /// Gathers the turns of a conversation, newest first, as far as they fit the model's context.
     struct Turns {
-        private(set) var messages: [Prompt.Message] = []
+        /// Chats that are looked at, whether they were answered or not: others wait for the look-up.
+        private static let visits = 1000
+
+        /// Newest first.
+        private var turns: [ChatRecord] = []
         private var room: Int64
+        private var visited = 0
 
         init(_ request: ChatRequest, _ model: Model) {
             room = model.contextTokens - ChatPlan.outputTokens(request, model)
@@ -63,21 +75,29 @@ struct ChatPlan: Sendable {
 
         /// Takes a turn if it was answered; whether there is room for more.
         mutating func add(_ chat: ChatRecord) -> Bool {
+            visited += 1
+            guard visited <= Self.visits else { return false }
             guard chat.state == .answered, !chat.isDeleted else { return true }
             room -= Self.estimate(chat.message) + Self.estimate(chat.reply)
             guard room >= 0 else { return false }
-            messages.insert(
-                contentsOf: [
+            turns.append(chat)
+            return true
+        }
+
+        /// Oldest first.
+        var messages: [Prompt.Message] {
+            turns.reversed().flatMap { chat -> [Prompt.Message] in
+                [
                     .init(role: .user, content: chat.message),
                     .init(role: .assistant, content: chat.reply),
-                ], at: 0)
-            return true
+                ]
+            }
         }
 
         /// What a message takes, for want of the model's own count.
         ///
         /// A token of English has four bytes; three leave room for other tongues. Eight more set a
         /// message apart from the next.
-        private static func estimate(_ text: String) -> Int64 { Int64(text.utf8.count) / 3 + 8 }
+        static func estimate(_ text: String) -> Int64 { Int64(text.utf8.count) / 3 + 8 }
     }
 }

@@ -18,6 +18,8 @@ struct Fingerprint {
             fingerprint.add(message.role.rawValue)
             fingerprint.add(message.content)
         }
+        // A context of the caller's own is another request than the same words behind a history.
+        if !request.addsHistory { fingerprint.mark(4) }
         let options = request.prompt.options
         fingerprint.add(options.maxOutputTokens)
         fingerprint.add(options.seed)

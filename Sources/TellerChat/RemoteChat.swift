@@ -4,17 +4,21 @@ internal import TellerModels
 /// A chat with a model that takes its time: hold, call, settle.
 struct RemoteChat: Sendable {
     let request: ChatRequest
-    let plan: ChatPlan
     let chat: ChatID
     let running: RunningChat
     let reply: Reply
-    /// The model that was asked for, then those that may stand in for it.
-    let candidates: [Model]
+    /// The model that was asked for, then those that may stand in for it, each with what it is sent.
+    let candidates: [Candidate]
     let report: @Sendable (ModelReport) -> Void
+
+    struct Candidate: Sendable {
+        var model: Model
+        var plan: ChatPlan
+    }
 
     /// How the call ended, and with which model.
     struct Outcome: Sendable {
-        var model: Model
+        var candidate: Candidate
         var result: Result<Completion, ModelFault>
     }
 
@@ -23,48 +27,60 @@ struct RemoteChat: Sendable {
     /// The first one's place has been taken by the caller; it is given back here, as those of the
     /// others are.
     func call() async -> Outcome {
-        var last = Outcome(model: candidates[0], result: .failure(.cancelled))
-        for (index, model) in candidates.enumerated() {
+        var last = Outcome(candidate: candidates[0], result: .failure(.cancelled))
+        for (index, candidate) in candidates.enumerated() {
+            let model = candidate.model
+            guard running.stop == nil else {
+                return Outcome(candidate: candidate, result: .failure(.cancelled))
+            }
             guard case .remote(let remote, let gate) = model.provider else {
-                return await echo(model)
+                return await echo(candidate)
             }
             if index > 0, !gate.enter() { continue }
             let hasSlot = await gate.waitForSlot()
             defer { gate.leave(hadSlot: hasSlot) }
-            guard hasSlot, running.beginCall() else {
-                return Outcome(model: model, result: .failure(.cancelled))
+            reply.begin()
+            guard hasSlot else {
+                return Outcome(candidate: candidate, result: .failure(.cancelled))
             }
             do throws(ModelFault) {
                 let completion = try await remote.complete(
-                    plan.prompt, isStreamed: request.deliver != nil, to: reply,
+                    candidate.plan.prompt, isStreamed: request.deliver != nil, to: reply,
                     on: request.executor)
                 note(model, nil)
-                return Outcome(model: model, result: .success(completion))
+                return Outcome(candidate: candidate, result: .success(completion))
             } catch {
-                last = Outcome(model: model, result: .failure(error))
+                last = Outcome(candidate: candidate, result: .failure(error))
                 if error == .cancelled { return last }
-                note(model, error.reason)
+                note(model, error)
                 // What was said once can't be unsaid.
                 guard reply.isEmpty else { return last }
+                // What has failed costs nothing, also where the next is cancelled in line.
+                reply.begin()
             }
         }
         return last
     }
 
-    private func note(_ model: Model, _ fault: String?) {
-        let isNews = model.health.note(isWell: fault == nil)
+    private func note(_ model: Model, _ fault: ModelFault?) {
+        var isNews = false
+        switch fault {
+        // These say more of the request than of the model.
+        case .refused, .tooLong: break
+        default: isNews = model.health.note(isWell: fault == nil)
+        }
         guard fault != nil || isNews else { return }
-        report(ModelReport(model: model.name, chat: chat, fault: fault, isNews: isNews))
+        report(ModelReport(model: model.name, chat: chat, fault: fault?.reason, isNews: isNews))
     }
 
-    private func echo(_ model: Model) async -> Outcome {
+    private func echo(_ candidate: Candidate) async -> Outcome {
         do throws(ModelFault) {
-            try await reply.append(EchoModel.reply(to: plan.prompt))
+            try await reply.append(EchoModel.reply(to: candidate.plan.prompt))
         } catch {
-            return Outcome(model: model, result: .failure(error))
+            return Outcome(candidate: candidate, result: .failure(error))
         }
         return Outcome(
-            model: model,
+            candidate: candidate,
             result: .success(Completion(inputTokens: nil, outputTokens: nil, finishReason: "stop")))
     }
 }

@@ -13,7 +13,6 @@ final class RunningChat: Sendable {
 
     private struct State {
         var stop: Stop?
-        var wasCalled = false
         var cancel: (@Sendable () -> Void)?
     }
 
@@ -38,15 +37,4 @@ final class RunningChat: Sendable {
         }
         if isStopped { cancel() }
     }
-
-    /// From now on a cancelled chat costs something; false if it was stopped before.
-    func beginCall() -> Bool {
-        state.withLock { state in
-            guard state.stop == nil else { return false }
-            state.wasCalled = true
-            return true
-        }
-    }
-
-    var wasCalled: Bool { state.withLock { $0.wasCalled } }
 }

@@ -19,6 +19,7 @@ extension Config {
         // Only where each value is right by itself can they be held to one another.
         if problems.list.isEmpty {
             config.checkDefaultModel(root, &problems)
+            config.checkFreeTokens(root, &problems)
             if let models = root.value(of: "models") { problems.checkFallbacks(config, models) }
         }
         guard problems.list.isEmpty else { throw problems.error }
@@ -53,6 +54,19 @@ extension Config {
             given ?? root.line(of: "models") ?? root.line,
             "default_model is \(shownText(defaultModel))\(given == nil ? " unless given" : ""), "
                 + "which models does not have")
+    }
+
+    /// Or nobody could ever register, and would be told to come back tomorrow.
+    private func checkFreeTokens(_ root: YAMLNode, _ problems: inout Problems) {
+        guard accounts.freeTokensPerDay > 0,
+            accounts.freeTokensPerDay < accounts.startingBalance
+        else { return }
+        let section = root.value(of: "accounts")
+        problems.add(
+            section?.line(of: "free_tokens_per_day") ?? root.line,
+            "accounts.free_tokens_per_day is \(accounts.freeTokensPerDay), below "
+                + "accounts.starting_balance, which is \(accounts.startingBalance); so nobody could "
+                + "register")
     }
 
     private static func fileError(_ path: String, _ number: Int32) -> ConfigError {

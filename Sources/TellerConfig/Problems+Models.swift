@@ -24,7 +24,9 @@ extension Problems {
         if model.url.isEmpty {
             add(line("url"), "\(path).url is missing, which the provider openai needs")
         } else if let fault = Self.fault(ofURL: model.url) {
-            add(line("url"), "\(path).url is \(shownText(model.url)); \(fault)")
+            // With an @ in it, it may hold a password.
+            let shown = model.url.contains("@") ? "wrong" : shownText(model.url)
+            add(line("url"), "\(path).url is \(shown); \(fault)")
         }
         if model.upstreamModel.isEmpty {
             add(

@@ -9,6 +9,8 @@ package enum LedgerError: Error, Hashable, Sendable {
     case conflict(Conflict)
     /// The same idempotency key is still running.
     case inProgress
+    /// Chats still run of what is to be deleted or erased.
+    case chatsRunning
     /// The chat that the idempotency key belongs to was cancelled.
     case cancelled(chat: ChatID, price: Int64)
     /// Too much of it; when there will be room.

@@ -36,6 +36,8 @@ package enum ModelFault: Error, Hashable, Sendable {
     case endless
     /// The reply has reached the most that is kept of one.
     case tooLong
+    /// It takes the request for a wrong one, which says nothing of how it is.
+    case refused(reason: String)
     case failed(reason: String)
 
     package var reason: String {
@@ -44,7 +46,7 @@ package enum ModelFault: Error, Hashable, Sendable {
         case .silent: "it was silent for too long"
         case .endless: "it did not come to an end in time"
         case .tooLong: "the reply became too long"
-        case .failed(let reason): reason
+        case .refused(let reason), .failed(let reason): reason
         }
     }
 }

@@ -8,6 +8,7 @@ package final class Reply: Sendable {
 
     private struct State {
         var text = ""
+        var wasSent = false
         var changedAt: ContinuousClock.Instant
     }
 
@@ -21,7 +22,17 @@ package final class Reply: Sendable {
     }
 
     /// Begins to wait for text anew.
-    package func begin() { state.withLock { $0.changedAt = .now } }
+    package func begin() {
+        state.withLock { state in
+            state.changedAt = .now
+            state.wasSent = false
+        }
+    }
+
+    /// Notes whether a model has the request: from then on it works for whoever asked.
+    func note(isSent: Bool) { state.withLock { $0.wasSent = isSent } }
+
+    package var wasSent: Bool { state.withLock { $0.wasSent } }
 
     /// - Errors: `tooLong`, for a piece that does not fit any more.
     package func append(_ piece: String) async throws(ModelFault) {

@@ -31,7 +31,8 @@ extension LedgerError {
     /// Whether it comes only after the caller's token was found good.
     fileprivate var isBehindToken: Bool {
         switch self {
-        case .notFound, .conflict, .inProgress, .cancelled, .rateLimited, .insufficientBalance:
+        case .notFound, .conflict, .inProgress, .chatsRunning, .cancelled, .rateLimited,
+            .insufficientBalance:
             true
         case .unauthenticated, .forbidden, .holdGone, .unavailable: false
         }

@@ -26,7 +26,9 @@ actor Connection {
     let descriptor: Int32
     let server: ServerContext
     /// Whether the peer is an administrator by its uid.
-    let isAdminPeer: Bool
+    ///
+    /// Asked anew for each request, since a reload may have changed who is.
+    var isAdminPeer: Bool { server.settings.current.admins.isAdmin(peer) }
 
     var stage = Stage.serving
     var inbox = Inbox()
@@ -52,7 +54,6 @@ actor Connection {
         self.server = server
         executor = channel.eventLoop.executor
         tasks = LoopExecutor(channel.eventLoop)
-        isAdminPeer = server.settings.current.admins.isAdmin(peer)
     }
 
     // What the channel tells

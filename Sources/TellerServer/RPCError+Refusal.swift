@@ -48,6 +48,10 @@ extension RPCError {
             self.init(
                 .inProgress, "The same request is still running.",
                 data: ErrorData(retryAfterSeconds: Self.inProgressRetrySeconds))
+        case .chatsRunning:
+            self.init(
+                .inProgress, "Chats of it are still running.",
+                data: ErrorData(retryAfterSeconds: Self.inProgressRetrySeconds))
         case .cancelled(let chat, let price):
             self.init(
                 .cancelled, "The chat was cancelled.",
@@ -57,7 +61,8 @@ extension RPCError {
         case .insufficientBalance(let balance, let held, let price):
             self.init(
                 .insufficientBalance, "The balance is below the price.",
-                data: ErrorData(balance: balance, held: held, price: price))
+                data: ErrorData(
+                    balance: balance, held: held, price: min(price, Cap.account)))
         case .holdGone:
             self.init(
                 .unavailable, "The chat is not held by this daemon any more.",

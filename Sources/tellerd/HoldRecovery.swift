@@ -16,7 +16,7 @@ struct HoldRecovery: Service {
     func attempt() async -> Bool {
         do throws(LedgerError) {
             var released = 0
-            while true {
+            while !Task.isCancelled {
                 let count = try await ledger.post(RecoverHolds(owner: owner))
                 if count == 0 { break }
                 released += count

@@ -10,7 +10,14 @@ import UnixSignals
 /// Takes a changed config over while the daemon serves: all of it, or nothing.
 ///
 /// An actor, so that two reloads never mix.
+///
+/// On an executor of its own: files and names of groups may be far away.
 actor Reloader: Service {
+    private let executor = SerialQueueExecutor(label: "reloads")
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
     private let source: ConfigSource
     private let accounts: Accounts
     private let engine: ChatEngine

@@ -79,10 +79,10 @@ struct ErasureTests {
         _ = try await books.post(hold).get()
         #expect(
             await books.post(.erase(name: "alice", Operation.Deed()))
-                == .failure(.inProgress))
+                == .failure(.chatsRunning))
         #expect(
             await books.post(.delete(conversation: ChatID(1), by: token))
-                == .failure(.inProgress))
+                == .failure(.chatsRunning))
         #expect(try await left() == (1, 1))
     }
 

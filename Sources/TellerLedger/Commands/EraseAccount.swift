@@ -3,7 +3,7 @@
 ///
 /// Its entries stay, and with them its balance.
 ///
-/// - Errors, in order of precedence: those of `admin`; `notFound`; `inProgress` while a chat of it
+/// - Errors, in order of precedence: those of `admin`; `notFound`; `chatsRunning` while a chat of it
 ///   holds tokens.
 package struct EraseAccount: LedgerCommand {
     package var admin: Caller
@@ -22,7 +22,7 @@ package struct EraseAccount: LedgerCommand {
         let admin = try ledger.admin(admin, at: now)
         guard let account = try ledger.account(named: name), account.standing.state != .erased
         else { throw .notFound(.account) }
-        guard account.standing.held == 0 else { throw .inProgress }
+        guard account.standing.held == 0 else { throw .chatsRunning }
         try ledger.setState(.erased, of: account.id)
         try ledger.setRole(.user, of: account.id)
         _ = try ledger.deleteLogins(of: account.id)

@@ -61,26 +61,29 @@ package struct OpenAIModel: RemoteModel {
         let verdict = Watchdog.shared.remove(watch)
         switch result {
         case .success(let completion): return completion
-        case .failure(let fault as ModelFault) where fault != .cancelled: throw fault
         case .failure(let error):
+            // Whatever a call says that was broken off, this is why.
             if let verdict { throw verdict }
-            throw Task.isCancelled ? .cancelled : .failed(reason: "\(error)")
+            if Task.isCancelled { throw .cancelled }
+            throw error as? ModelFault ?? .failed(reason: "\(error)")
         }
     }
 
     private func answer(
         _ prompt: Prompt, isStreamed: Bool, to reply: Reply
     ) async throws -> Completion {
-        let response = try await client.post(request(prompt, isStreamed: isStreamed))
+        let body = CompletionRequest(
+            model: settings.model, prompt: prompt, isStreamed: isStreamed)
+        let response = try await client.post(
+            request(isStreamed: isStreamed), ByteBuffer(bytes: try JSONEncoder().encode(body)),
+            for: reply)
         let type = response.headers.first(name: "content-type")?.lowercased() ?? ""
         // A server may stream unasked, and answer whole where it was asked to stream.
         return type.hasPrefix("text/event-stream")
             ? try await stream(response, to: reply) : try await whole(response, to: reply)
     }
 
-    private func request(_ prompt: Prompt, isStreamed: Bool) throws -> HTTPClientRequest {
-        let body = CompletionRequest(
-            model: settings.model, prompt: prompt, isStreamed: isStreamed)
+    private func request(isStreamed: Bool) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: settings.url + "/chat/completions")
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
@@ -90,7 +93,6 @@ package struct OpenAIModel: RemoteModel {
         if let key = settings.key {
             request.headers.add(name: "authorization", value: "Bearer \(key)")
         }
-        request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
         return request
     }
 

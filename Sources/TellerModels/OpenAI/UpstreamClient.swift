@@ -43,13 +43,20 @@ final class UpstreamClient: Sendable {
     /// The answer with status 200, its body not read yet.
     ///
     /// - Errors: `ModelFault.failed`, whatever AsyncHTTPClient throws, or `CancellationError`.
-    func post(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
+    func post(
+        _ request: HTTPClientRequest, _ body: ByteBuffer, for reply: Reply
+    ) async throws -> HTTPClientResponse {
         var attempt = 1
         while true {
             let wait: Duration
             do {
+                var request = request
+                request.body = .stream(
+                    SentBody(bytes: body, reply: reply), length: .known(Int64(body.readableBytes)))
                 let response = try await client.execute(request, deadline: .distantFuture)
                 if response.status == .ok { return response }
+                // Whoever refuses does not work.
+                reply.note(isSent: false)
                 guard attempt < Self.tries, let seconds = Self.retryAfter(response) else {
                     throw await fault(response)
                 }
@@ -84,6 +91,13 @@ final class UpstreamClient: Sendable {
     private func fault(_ response: HTTPClientResponse) async -> ModelFault {
         let body = try? await response.body.collect(upTo: 1 << 16)
         let text = body.map { quotation.of($0.readableBytesView) } ?? "nothing that could be read"
-        return .failed(reason: "status \(response.status.code): \(text)")
+        let reason = "status \(response.status.code): \(text)"
+        let isRefusal = Self.refusals.contains(response.status)
+        return isRefusal ? .refused(reason: reason) : .failed(reason: reason)
     }
+
+    /// What a server says of a request, and not of itself.
+    private static let refusals: [HTTPResponseStatus] = [
+        .badRequest, .payloadTooLarge, .unprocessableEntity,
+    ]
 }

@@ -5,9 +5,9 @@ struct ConversationsDeleteHandler: Handler {
     typealias M = ConversationsDelete
 
     func handle(_ params: ConversationsDelete.Params, _ call: Call) async throws -> Done {
-        let deletion = DeleteConversation(
+        var deletion = DeleteConversation(
             token: try call.user(), conversation: PublicID.chat(params.conversation))
-        while try await call.services.ledger.post(deletion) {}
+        while let next = try await call.services.ledger.post(deletion) { deletion.before = next }
         return Done()
     }
 }

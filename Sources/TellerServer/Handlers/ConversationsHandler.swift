@@ -16,9 +16,11 @@ struct ConversationsHandler: Handler {
             var page = FilteredPage<(id: ChatID, title: String)>(limit: params.limit)
             try snapshot.chats(of: account, in: nil, before: before) { chat in
                 let isFirst = chat.conversation == chat.id && !chat.isDeleted
+                // What is read counts, and of a title what it may have.
+                let read = chat.message.utf8.count + chat.reply.utf8.count
                 return page.add(
-                    isFirst ? (chat.id, title(chat.message)) : nil, bytes: Limits.titleBytes,
-                    cursor: PublicID.text(chat.id))
+                    isFirst ? (chat.id, title(chat.message)) : nil,
+                    bytes: isFirst ? Limits.titleBytes : read, cursor: PublicID.text(chat.id))
             }
             var rows: [Conversations.Conversation] = []
             for first in page.rows {

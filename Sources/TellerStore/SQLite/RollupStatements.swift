@@ -28,14 +28,20 @@ final class RollupStatements {
             """
             INSERT INTO day VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
                 new_accounts = new_accounts + excluded.new_accounts,
-                granted = granted + excluded.granted,
-                registered = registered + excluded.registered,
-                withdrawn = withdrawn + excluded.withdrawn,
-                charged = charged + excluded.charged,
-                refunded = refunded + excluded.refunded
+                \(Self.sum("granted")), \(Self.sum("registered")), \(Self.sum("withdrawn")),
+                \(Self.sum("charged")), \(Self.sum("refunded"))
             """)
         modelByName = try SQLStatement(handle, "SELECT id FROM model WHERE name = ?")
         insertModel = try SQLStatement(handle, "INSERT INTO model (name) VALUES (?) RETURNING id")
+    }
+
+    /// Adds to a column, as far as an integer goes: past that SQLite would make it a REAL, which the
+    /// table refuses, and with it the whole group.
+    private static func sum(_ column: String) -> String {
+        """
+        \(column) = iif(\(column) > \(Int64.max) - excluded.\(column), \(Int64.max),
+            \(column) + excluded.\(column))
+        """
     }
 
     /// The number of a model, made up if it has none yet, and whether it was.

@@ -53,7 +53,9 @@ extension SQLiteSnapshot {
     }
 
     func totals() throws(LedgerError) -> LedgerTotals {
-        let sums = try first(statistics.total) { StatisticsStatements.daySums($0) } ?? DaySums()
+        var sums = DaySums()
+        // Not by sum(), which fails where it overflows.
+        for day in try days(since: Day(Int64.min)) { sums.add(day.sums) }
         return LedgerTotals(
             accounts: sums.newAccounts, chats: try first(statistics.chats) { $0.integer(0) } ?? 0,
             held: try first(statistics.held) { $0.integer(0) } ?? 0, sums: sums)

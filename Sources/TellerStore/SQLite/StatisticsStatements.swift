@@ -8,7 +8,6 @@ final class StatisticsStatements {
     let modelDays: SQLStatement
     let days: SQLStatement
     let day: SQLStatement
-    let total: SQLStatement
     let chats: SQLStatement
     let held: SQLStatement
     let holds: SQLStatement
@@ -32,14 +31,6 @@ final class StatisticsStatements {
         days = try SQLStatement(
             handle, "SELECT day, \(daySums) FROM day WHERE day >= ? ORDER BY day DESC")
         day = try SQLStatement(handle, "SELECT day, \(daySums) FROM day WHERE day = ?")
-        // Sums of nothing are NULL, which reads as 0.
-        total = try SQLStatement(
-            handle,
-            """
-            SELECT 0, sum(new_accounts), sum(granted), sum(registered), sum(withdrawn),
-                sum(charged), sum(refunded)
-            FROM day
-            """)
         chats = try SQLStatement(handle, "SELECT sum(chats) FROM model_day")
         held = try SQLStatement(handle, "SELECT sum(hold) FROM chat WHERE hold IS NOT NULL")
         holds = try SQLStatement(handle, "SELECT count(*) FROM chat WHERE hold IS NOT NULL")
