@@ -22,7 +22,7 @@ package protocol LedgerSnapshot {
         throws(LedgerError) -> (entry: EntryRecord, account: AccountRecord)?
 
     /// Newest first; `body` says whether to go on. Throws `notFound(.cursor)` where `before` is no
-    /// chat of the listing.
+    /// chat of the listing. Of a conversation only what was not deleted.
     func chats(
         of account: AccountID, in conversation: ChatID?, before: ChatID?,
         _ body: (ChatRecord) -> Bool

@@ -60,7 +60,7 @@ struct ModelTests {
             ("http:///v1", "is http:///v1; it has no host"),
             (
                 "http://a:b@h",
-                "is http://a:b@h; it may hold no user name; a key has keys of its own"
+                "is wrong; it may hold no user name; a key has keys of its own"
             ),
             ("http://h/v1/", "is http://h/v1/; it may not end in a slash"),
             (

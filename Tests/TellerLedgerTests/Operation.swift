@@ -102,7 +102,7 @@ enum Operation: Sendable {
             return .released(balance: try command.apply(to: ledger, at: now))
         case .delete(let conversation, let token):
             let command = DeleteConversation(token: token, conversation: conversation)
-            return .blanked(more: try command.apply(to: ledger, at: now) != nil)
+            return .blanked(more: try command.apply(to: ledger, at: now))
         }
     }
 }

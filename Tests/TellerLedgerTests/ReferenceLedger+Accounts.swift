@@ -65,7 +65,7 @@ extension ReferenceLedger {
             throw .notFound(.account)
         }
         let id = accounts[index].record.id
-        guard accounts[index].record.standing.held == 0 else { throw .inProgress }
+        guard accounts[index].record.standing.held == 0 else { throw .chatsRunning }
         accounts[index].record.standing.state = .erased
         accounts[index].record.standing.role = .user
         accounts[index].record.name = "erased:\(id.value)"

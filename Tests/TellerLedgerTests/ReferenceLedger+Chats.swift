@@ -87,7 +87,7 @@ extension ReferenceLedger {
     ) throws(LedgerError) {
         try check(conversation, of: accounts[try owner(of: token, at: now)].record.id)
         let members = chats.filter { $0.conversation == conversation }
-        if members.contains(where: { $0.state == .pending }) { throw .inProgress }
+        if members.contains(where: { $0.state == .pending }) { throw .chatsRunning }
         for chat in members { blank(chat.id) }
     }
 

@@ -18,7 +18,9 @@ struct Example: Sendable, CustomTestStringConvertible {
         + #""last_seen_at":"2026-11-22T17:35:13.000Z","role":"admin","state":"disabled","#
         + #""username":"alice"}"#
 
-    private static let models = #"[{"available":true,"default":true,"name":"echo","price":100}]"#
+    private static let models =
+        #"[{"available":true,"default":true,"name":"echo","per_1k_input":5,"per_1k_output":15,"#
+        + #""price":1}]"#
 
     private static let amountParams =
         #"{"amount":5,"idempotency_key":"k","memo":"m","username":"alice"}"#
@@ -26,7 +28,7 @@ struct Example: Sendable, CustomTestStringConvertible {
     private static let amountResult =
         #"{"balance":10,"entry":"4","replayed":true,"username":"alice"}"#
 
-    static let all = common + accounts
+    static let all = common + accounts + ledger
 
     private static let common: [Example] = [
         Example(
@@ -40,7 +42,7 @@ struct Example: Sendable, CustomTestStringConvertible {
                 + #""username":"alice"}"#),
         Example(
             method: Authenticate.self, params: #"{"token":"tlr_x"}"#,
-            result: #"{"username":"alice"}"#),
+            result: #"{"role":"user","username":"alice"}"#),
         Example(method: Logout.self, params: "{}", result: "{}"),
         Example(
             method: ChatSend.self,

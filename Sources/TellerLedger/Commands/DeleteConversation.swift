@@ -1,8 +1,8 @@
-/// Blanks the texts of a conversation of the caller's, a bounded part at a time: from where to go on,
-/// or nil when all of it is done.
+/// Blanks the texts of a conversation of the caller's, a bounded part at a time, and hides them;
+/// whether there is more to do.
 ///
-/// The chat that names it goes last, so that it can be found until all of it is gone. Entries and
-/// charges stay.
+/// The chat that names it goes last, so that it can be found until all of it is gone: repeat until
+/// it returns false. Entries and charges stay.
 ///
 /// - Errors, in order of precedence: those of `activeSession`; `notFound`; `chatsRunning` while a
 ///   chat of this part still runs.
@@ -13,18 +13,15 @@ package struct DeleteConversation: LedgerCommand {
 
     package var token: TokenHash
     package var conversation: ChatID
-    /// Nil to begin.
-    package var before: ChatID?
 
-    package init(token: TokenHash, conversation: ChatID, before: ChatID? = nil) {
+    package init(token: TokenHash, conversation: ChatID) {
         self.token = token
         self.conversation = conversation
-        self.before = before
     }
 
     package func apply(
         to ledger: any LedgerTransaction, at now: Timestamp
-    ) throws(LedgerError) -> ChatID? {
+    ) throws(LedgerError) -> Bool {
         let account = try ledger.activeSession(token, at: now).standing.id
         guard let first = try ledger.chat(conversation), first.account == account,
             first.conversation == conversation, !first.isDeleted
@@ -33,7 +30,7 @@ package struct DeleteConversation: LedgerCommand {
         var bytes = 0
         var isRunning = false
         var hasMore = false
-        try ledger.chats(of: account, in: conversation, before: before) { chat in
+        try ledger.chats(of: account, in: conversation, before: nil) { chat in
             guard found.count < Self.chunk, bytes < Self.chunkBytes else {
                 hasMore = true
                 return false
@@ -45,6 +42,6 @@ package struct DeleteConversation: LedgerCommand {
         }
         if isRunning { throw .chatsRunning }
         for chat in found { try ledger.blank(chat) }
-        return hasMore ? found.last : nil
+        return hasMore
     }
 }

@@ -24,7 +24,7 @@ final class ListingStatements {
             handle, "SELECT id, at FROM entry WHERE id >= ? ORDER BY id LIMIT 1")
         lastEntry = try SQLStatement(handle, "SELECT max(id) FROM entry")
         extent = try SQLStatement(
-            handle, "SELECT count(*), max(id) FROM chat WHERE conversation = ?")
+            handle, "SELECT count(*), max(id) FROM chat WHERE conversation = ? AND is_deleted = 0")
         // The kind is written out, so that the partial index serves.
         refunded = try SQLStatement(
             handle, "SELECT sum(amount) FROM entry WHERE kind = 2 AND chat = ?")

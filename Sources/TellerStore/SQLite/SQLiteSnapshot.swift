@@ -50,7 +50,11 @@ class SQLiteSnapshot: LedgerSnapshot {
         chatByID = try SQLStatement(handle, "\(ChatRow.select) WHERE id = ?")
         chatByKey = try SQLStatement(handle, "\(ChatRow.select) WHERE key = ? AND account = ?")
         chatsOfConversation = try SQLStatement(
-            handle, "\(ChatRow.select) WHERE conversation = ? AND id < ? ORDER BY id DESC")
+            handle,
+            """
+            \(ChatRow.select) WHERE conversation = ? AND is_deleted = 0 AND id < ?
+            ORDER BY id DESC
+            """)
         heldChats = try SQLStatement(
             handle,
             """

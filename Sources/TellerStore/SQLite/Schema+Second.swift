@@ -7,6 +7,10 @@ extension Schema {
     static let second = """
         ALTER TABLE login ADD COLUMN last_used_at INTEGER;
         ALTER TABLE chat ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0;
+        -- Without what was deleted, so that the rest is found at once while a deletion goes on.
+        DROP INDEX chat_of_conversation;
+        CREATE INDEX chat_of_conversation ON chat (conversation, id)
+            WHERE conversation IS NOT NULL AND is_deleted = 0;
         CREATE INDEX entry_refund ON entry (chat) WHERE kind = 2;
 
         CREATE TABLE model (
