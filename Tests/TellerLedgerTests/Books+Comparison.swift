@@ -69,7 +69,8 @@ extension LedgerSnapshot {
         for conversation in Set(chats.map(\.conversation)) {
             check(
                 try self.chats(of: record.id, in: conversation)
-                    == chats.filter { $0.conversation == conversation }, "conversation")
+                    == chats.filter { $0.conversation == conversation && !$0.isDeleted },
+                "conversation")
         }
         return found
     }

@@ -212,7 +212,7 @@ class SQLiteSnapshot: LedgerSnapshot {
             goOn = body(ChatRow.record(row))
             return goOn
         }
-        if goOn { _ = body(first) }
+        if goOn, !first.isDeleted { _ = body(first) }
     }
 
     private func linkedChat(
