@@ -27,9 +27,21 @@ final class Books {
     func reopen() async throws {
         faults.plan([])
         opened = nil
-        try open()
+        try await openOnceLeft()
         while try await ledger.post(RecoverHolds(owner: owner)) > 0 {}
         _ = journal.take()
+    }
+
+    /// The ledger's thread may be about to leave, having answered, and lets go of the store then.
+    private func openOnceLeft() async throws {
+        for _ in 0..<1000 {
+            do {
+                return try open()
+            } catch StoreOpenError.alreadyInUse {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        try open()
     }
 
     private func open() throws {

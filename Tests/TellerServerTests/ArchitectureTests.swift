@@ -56,7 +56,9 @@ struct ArchitectureTests {
     func downwards(library: String) {
         let files = Self.swiftFiles("Sources/\(library)")
         #expect(!files.isEmpty)
-        let own = Set(Self.allowed.keys).union(["tellerd", "CArgon2", "CEdit", "CLinux", "CSystemd"])
+        let own = Set(Self.allowed.keys).union([
+            "tellerd", "CArgon2", "CEdit", "CLinux", "CSystemd",
+        ])
         for file in files {
             let imported = own.intersection(Self.imports[file] ?? []).subtracting([library])
             #expect(imported.isSubset(of: Self.allowed[library]!), "\(file)")
