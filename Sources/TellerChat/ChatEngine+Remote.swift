@@ -29,17 +29,21 @@ extension ChatEngine {
             gate.leave(hadSlot: false)
             throw error
         }
-        guard case .held(let chat, let conversation, let plan) = held else {
+        let (chat, conversation): (ChatID, ChatID)
+        let heldPlan: ChatPlan
+        switch held {
+        case .recorded(let receipt):
             gate.leave(hadSlot: false)
-            guard case .recorded(let receipt) = held else { throw .stopping }
             return await deliver(receipt, request)
+        case .held(let found, let first, let final):
+            (chat, conversation, heldPlan) = (found, first, final)
         }
         id = chat
         self.running.bind(running, to: chat)
         let remote = RemoteChat(
             request: request, chat: chat, running: running,
             reply: Reply { [deliver = request.deliver] in await deliver?(chat, $0) },
-            candidates: candidates(request, model, plan, catalog), report: report)
+            candidates: candidates(request, model, heldPlan, catalog), report: report)
         // A task of its own, so that a cancellation ends the call and not what comes after it.
         let call = Task(executorPreference: request.executor) { await remote.call() }
         running.onStop { call.cancel() }

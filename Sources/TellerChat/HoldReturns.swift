@@ -11,8 +11,8 @@ package final class HoldReturns: Sendable {
 
     func add(_ release: ReleaseChat) { open.withLock { $0.append(release) } }
 
-    /// Tries once; whether none is left.
-    package func attempt() async -> Bool {
+    /// Tries each once; what the ledger still can't commit waits for the next attempt.
+    package func attempt() async {
         let releases = open.withLock { open in
             defer { open = [] }
             return open
@@ -23,10 +23,8 @@ package final class HoldReturns: Sendable {
             } catch {
                 // Settled after all, or given back already: then there is no hold any more.
                 guard case .unavailable = error else { continue }
-                open.withLock { $0 += releases[index...] }
-                return false
+                return open.withLock { $0 += releases[index...] }
             }
         }
-        return open.withLock { $0.isEmpty }
     }
 }

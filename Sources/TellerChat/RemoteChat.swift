@@ -30,9 +30,6 @@ struct RemoteChat: Sendable {
         var last = Outcome(candidate: candidates[0], result: .failure(.cancelled))
         for (index, candidate) in candidates.enumerated() {
             let model = candidate.model
-            guard running.stop == nil else {
-                return Outcome(candidate: candidate, result: .failure(.cancelled))
-            }
             guard case .remote(let remote, let gate) = model.provider else {
                 return await echo(candidate)
             }
@@ -40,7 +37,8 @@ struct RemoteChat: Sendable {
             let hasSlot = await gate.waitForSlot()
             defer { gate.leave(hadSlot: hasSlot) }
             reply.begin()
-            guard hasSlot else {
+            // Behind the place, which is given back however this ends.
+            guard hasSlot, running.stop == nil else {
                 return Outcome(candidate: candidate, result: .failure(.cancelled))
             }
             do throws(ModelFault) {
@@ -70,10 +68,13 @@ struct RemoteChat: Sendable {
         default: isNews = model.health.note(isWell: fault == nil)
         }
         guard fault != nil || isNews else { return }
-        report(ModelReport(model: model.name, chat: chat, fault: fault?.reason, isNews: isNews))
+        report(ModelReport(model: model.name, chat: chat, fault: fault?.reason))
     }
 
     private func echo(_ candidate: Candidate) async -> Outcome {
+        guard running.stop == nil else {
+            return Outcome(candidate: candidate, result: .failure(.cancelled))
+        }
         do throws(ModelFault) {
             try await reply.append(EchoModel.reply(to: candidate.plan.prompt))
         } catch {
@@ -92,6 +93,4 @@ package struct ModelReport: Sendable {
     package var chat: ChatID
     /// May hold what the model's server said; nil for a success.
     package var fault: String?
-    /// Whether the call before it ended otherwise.
-    package var isNews: Bool
 }

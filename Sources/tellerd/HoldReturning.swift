@@ -11,9 +11,9 @@ struct HoldReturning: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 try? await Task.sleep(for: Self.pause)
-                _ = await returns.attempt()
+                await returns.attempt()
             }
         }
-        _ = await returns.attempt()
+        await returns.attempt()
     }
 }
