@@ -65,11 +65,12 @@ package enum Mischief: String, CaseIterable, Sendable {
         case .enormousUsage: used(request, .integer(.max), .integer(.max))
         case .floatUsage: used(request, .number(1e30), .number(-1e30))
         case .tooLargeUsage:
-            Completions.steps(request, Self.pieces, usage: Completions.usage("huge", "huge")).map {
-                // What no number of JSON readers can hold, and our own writer could not write.
+            Completions.steps(request, Self.pieces, usage: Completions.usage("big", "big")).map {
+                // What no number of JSON readers can hold, and our own writer could not write; as
+                // long as what it replaces, since the length has been told.
                 guard case .send(let bytes) = $0 else { return $0 }
                 return .send(
-                    String(decoding: bytes, as: UTF8.self).replacing("\"huge\"", with: "1e400"))
+                    String(decoding: bytes, as: UTF8.self).replacing("\"big\"", with: "1e400"))
             }
         case .textUsage: used(request, "12", "many")
         default: Completions.steps(request, Self.pieces)
