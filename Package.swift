@@ -23,19 +23,31 @@ let signals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let httpClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+
+func hummingbird(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "hummingbird")
+}
 
 let package = Package(
     name: "teller",
     products: [
         .executable(name: "tellerd", targets: ["tellerd"]),
         .executable(name: "teller", targets: ["teller"]),
+        .executable(name: "teller-bridge", targets: ["teller-bridge"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Without its traits: it needs neither a config reader nor all of Foundation here.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -60,10 +72,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "TellerModels",
-            dependencies: [
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
-            ],
+            dependencies: [httpClient, nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix")],
             swiftSettings: settings),
         .target(
             name: "TellerChat",
@@ -74,10 +83,14 @@ let package = Package(
             dependencies: ["TellerLedger", "CArgon2", crypto],
             swiftSettings: settings),
         .target(
+            name: "TellerSystemd", dependencies: ["CSystemd", logging], swiftSettings: settings),
+        .target(name: "TellerMetrics", dependencies: [metrics], swiftSettings: settings),
+        .target(
             name: "TellerServer",
             dependencies: [
                 "TellerRPC", "TellerLedger", "TellerChat", "TellerAccounts", "TellerModels",
-                "CSystemd", nio("NIOCore"), nio("NIOPosix"), logging, lifecycle,
+                "TellerSystemd", "TellerMetrics", "CSystemd", nio("NIOCore"), nio("NIOPosix"),
+                logging, lifecycle,
             ],
             swiftSettings: settings),
         .target(
@@ -88,18 +101,34 @@ let package = Package(
             name: "TellerClient",
             dependencies: ["TellerRPC", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: settings),
+        .target(
+            name: "TellerBridge",
+            dependencies: [
+                "TellerRPC", "TellerClient", "TellerSystemd", "TellerMetrics",
+                hummingbird("Hummingbird"), hummingbird("HummingbirdCore"),
+                hummingbird("HummingbirdTLS"), hummingbird("HummingbirdHTTP2"),
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), logging, lifecycle,
+            ],
+            swiftSettings: settings),
 
         .executableTarget(
             name: "tellerd",
             dependencies: [
                 "TellerServer", "TellerStore", "TellerLedger", "TellerChat", "TellerModels",
-                "TellerAccounts", "TellerConfig", "TellerRPC", arguments, logging, lifecycle,
-                signals,
+                "TellerAccounts", "TellerConfig", "TellerRPC", "TellerSystemd", "TellerMetrics",
+                arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "teller",
             dependencies: ["TellerClient", "TellerRPC", "CEdit", arguments],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "teller-bridge",
+            dependencies: [
+                "TellerBridge", "TellerRPC", "TellerSystemd", "TellerMetrics", arguments, logging,
+                lifecycle, signals,
+            ],
             swiftSettings: settings),
 
         .target(

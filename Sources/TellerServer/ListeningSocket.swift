@@ -1,5 +1,5 @@
-internal import CSystemd
 internal import Glibc
+internal import TellerSystemd
 
 /// A Unix stream socket that connections come in by.
 package struct ListeningSocket: Sendable {
@@ -12,20 +12,10 @@ package struct ListeningSocket: Sendable {
     /// Must run before any other thread, since it clears the environment of them. Sockets of the
     /// name `rpc` are ours; where none has a name, all are.
     package static func fromSystemd() throws(SocketError) -> [ListeningSocket] {
-        var names: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
-        let count = sd_listen_fds_with_names(1, &names)
-        guard count > 0 else { return [] }
         var sockets: [ListeningSocket] = []
-        for index in 0..<Int(count) {
-            let descriptor = SD_LISTEN_FDS_START + Int32(index)
-            let name = names?[index].map { String(cString: $0) } ?? ""
-            // "unknown" is systemd's word for a socket unit that names none.
-            guard ["rpc", "unknown", ""].contains(name) else { continue }
-            guard sd_is_socket_unix(descriptor, Int32(SOCK_STREAM.rawValue), 1, nil, 0) > 0 else {
-                throw .unsuitable(name: name)
-            }
-            setNonBlocking(descriptor)
-            sockets.append(ListeningSocket(descriptor: descriptor, ownPath: nil))
+        for passed in PassedSocket.all() where passed.isNamed("rpc") {
+            guard passed.isUnixStream else { throw .unsuitable(name: passed.name) }
+            sockets.append(ListeningSocket(descriptor: passed.descriptor, ownPath: nil))
         }
         return sockets
     }
@@ -92,11 +82,6 @@ package struct ListeningSocket: Sendable {
                 body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-    }
-
-    private static func setNonBlocking(_ descriptor: Int32) {
-        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     private static func fault(_ path: String) -> SocketError {

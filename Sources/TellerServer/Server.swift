@@ -6,6 +6,7 @@ internal import NIOPosix
 internal import ServiceLifecycle
 internal import TellerChat
 package import TellerLedger
+internal import TellerSystemd
 
 /// Serves the contract on listening sockets until it is told to stop.
 package struct Server: Service {

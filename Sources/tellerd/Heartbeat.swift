@@ -1,6 +1,7 @@
 import ServiceLifecycle
 import TellerLedger
 import TellerServer
+import TellerSystemd
 
 /// Tells systemd that the daemon is alive, and how it does.
 ///

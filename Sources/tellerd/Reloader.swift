@@ -5,6 +5,7 @@ import TellerChat
 import TellerConfig
 import TellerLedger
 import TellerServer
+import TellerSystemd
 import UnixSignals
 
 /// Takes a changed config over while the daemon serves: all of it, or nothing.

@@ -24,10 +24,12 @@ struct ArchitectureTests {
         "TellerRPC": [], "TellerLedger": [], "TellerModels": [], "TellerConfig": [],
         "TellerStore": ["TellerLedger", "CLinux"], "TellerChat": ["TellerLedger", "TellerModels"],
         "TellerAccounts": ["TellerLedger", "CArgon2"], "TellerClient": ["TellerRPC"],
+        "TellerSystemd": ["CSystemd"], "TellerMetrics": [],
         "TellerServer": [
             "TellerRPC", "TellerLedger", "TellerChat", "TellerAccounts", "TellerModels",
-            "CSystemd",
+            "TellerSystemd", "TellerMetrics", "CSystemd",
         ],
+        "TellerBridge": ["TellerRPC", "TellerClient", "TellerSystemd", "TellerMetrics"],
         "teller": ["TellerClient", "TellerRPC", "CEdit"],
     ]
 
@@ -35,11 +37,12 @@ struct ArchitectureTests {
     private static let confined: [String: Set<String>] = [
         "GRDB": ["TellerStore"], "GRDBSQLite": ["TellerStore"], "Yams": ["TellerConfig"],
         "CArgon2": ["TellerAccounts"], "CEdit": ["teller"], "CLinux": ["TellerStore"],
-        "CSystemd": ["TellerServer"],
-        "NIOCore": ["TellerServer", "TellerClient", "TellerModels"],
-        "NIOPosix": ["TellerServer", "TellerClient", "TellerModels"],
-        "AsyncHTTPClient": ["TellerModels"],
-        "ArgumentParser": ["teller", "tellerd"],
+        "CSystemd": ["TellerServer", "TellerSystemd"],
+        "NIOCore": ["TellerServer", "TellerClient", "TellerModels", "TellerBridge"],
+        "NIOPosix": ["TellerServer", "TellerClient", "TellerModels", "TellerBridge"],
+        "AsyncHTTPClient": ["TellerModels"], "Hummingbird": ["TellerBridge"],
+        "CoreMetrics": ["TellerMetrics", "TellerServer", "TellerBridge", "tellerd"],
+        "ArgumentParser": ["teller", "tellerd", "teller-bridge"],
     ]
 
     /// By file of the sources; read once.
@@ -57,7 +60,7 @@ struct ArchitectureTests {
         let files = Self.swiftFiles("Sources/\(library)")
         #expect(!files.isEmpty)
         let own = Set(Self.allowed.keys).union([
-            "tellerd", "CArgon2", "CEdit", "CLinux", "CSystemd",
+            "tellerd", "teller-bridge", "CArgon2", "CEdit", "CLinux", "CSystemd",
         ])
         for file in files {
             let imported = own.intersection(Self.imports[file] ?? []).subtracting([library])

@@ -1,0 +1,7 @@
+import TellerBridge
+
+/// teller-bridge(8).
+@main
+enum BridgeMain {
+    static func main() async {}
+}
