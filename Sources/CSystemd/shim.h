@@ -4,7 +4,11 @@
 #include <malloc.h>
 #include <stdint.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <systemd/sd-daemon.h>
+// Our records name the place in our sources by themselves.
+#define SD_JOURNAL_SUPPRESS_LOCATION
+#include <systemd/sd-journal.h>
 
 // struct ucred of unix(7), which glibc hides without _GNU_SOURCE.
 struct teller_peer_credentials {

@@ -68,7 +68,7 @@ struct RemoteChat: Sendable {
         default: isNews = model.health.note(isWell: fault == nil)
         }
         guard fault != nil || isNews else { return }
-        report(ModelReport(model: model.name, chat: chat, fault: fault?.reason))
+        report(ModelReport(model: model.name, chat: chat, fault: fault?.reason, isNews: isNews))
     }
 
     private func echo(_ candidate: Candidate) async -> Outcome {
@@ -93,4 +93,6 @@ package struct ModelReport: Sendable {
     package var chat: ChatID
     /// May hold what the model's server said; nil for a success.
     package var fault: String?
+    /// Whether the model was well before, or had failed.
+    package var isNews: Bool
 }

@@ -60,11 +60,15 @@ package actor Ledger {
     private func serve(_ group: [any PendingCommand]) {
         var answers: [@Sendable () -> Void] = []
         answers.reserveCapacity(group.count)
+        var deeds: [AdminDeed] = []
         let begin = ContinuousClock.now
         do throws(LedgerError) {
             let now = clock()
             try store.transaction { ledger throws(LedgerError) in
                 for command in group { answers.append(try command.apply(to: ledger, at: now)) }
+                deeds = try ledger.audits.map { audit throws(LedgerError) in
+                    try AdminDeed(audit, ledger)
+                }
             }
         } catch {
             for command in group { command.fail(error) }
@@ -74,7 +78,8 @@ package actor Ledger {
         }
         let duration = ContinuousClock.now - begin
         for answer in answers { answer() }
-        observe(GroupReport(commands: group.count, duration: duration, error: nil))
+        observe(
+            GroupReport(commands: group.count, duration: duration, error: nil, deeds: deeds))
     }
 }
 
@@ -85,4 +90,24 @@ package struct GroupReport: Sendable {
     package var duration: Duration
     /// Why it could not commit.
     package var error: LedgerError?
+    /// What administrators did in it.
+    package var deeds: [AdminDeed] = []
+}
+
+/// An audit record that is on disk, with names as they are now: of who was erased nothing is left.
+package struct AdminDeed: Hashable, Sendable {
+    package var deed: AuditRecord.Deed
+    package var peerUID: UInt32?
+    /// Whose token the administrator showed.
+    package var admin: String?
+    package var account: String?
+    package var chat: ChatID?
+
+    init(_ audit: NewAudit, _ ledger: any LedgerSnapshot) throws(LedgerError) {
+        deed = audit.deed
+        peerUID = audit.admin.peerUID
+        if let admin = audit.admin.account { self.admin = try ledger.account(admin)?.name }
+        if let account = audit.account { self.account = try ledger.account(account)?.name }
+        chat = audit.chat
+    }
 }

@@ -4,6 +4,8 @@
 package protocol LedgerTransaction: LedgerSnapshot {
     /// How many writes the group has made so far.
     var writes: Int { get }
+    /// The audit records that the group has written so far.
+    var audits: [NewAudit] { get }
 
     func insert(_ account: NewAccount) throws(LedgerError) -> AccountID
     func insert(_ login: LoginRecord) throws(LedgerError)

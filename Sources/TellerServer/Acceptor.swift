@@ -5,6 +5,7 @@ internal import NIOCore
 internal import NIOPosix
 internal import TellerLedger
 internal import TellerRPC
+internal import TellerSystemd
 
 /// Accepts the connections of one listening socket and gives each to an event loop.
 ///
@@ -21,6 +22,7 @@ actor Acceptor {
     private let loops: any EventLoopGroup
     private let server: ServerContext
     private let logger: Logger
+    private let refusals: RefusalLog
     private let source: any DispatchSourceRead
 
     init(
@@ -31,6 +33,7 @@ actor Acceptor {
         self.loops = loops
         self.server = server
         self.logger = logger
+        refusals = RefusalLog(logger: logger)
         source = DispatchSource.makeReadSource(
             fileDescriptor: listener.descriptor, queue: executor.queue)
     }
@@ -66,8 +69,7 @@ actor Acceptor {
             case .success(let descriptor):
                 admit(descriptor)
             case .failure(let fault):
-                logger.error(
-                    "A connection can't be accepted.", metadata: .keyed([.reason: "\(fault)"]))
+                logger.tell(.acceptFailing, [.reason: "\(fault)"])
                 guard fault.isShortage else { return }
                 source.suspend()
                 executor.queue.asyncAfter(
@@ -83,6 +85,7 @@ actor Acceptor {
         let isAdmin = server.settings.current.admins.isAdmin(peer)
         if let refusal = server.table.admit(peer, isAdmin: isAdmin) {
             server.counters.refusedConnections.add()
+            refusals.note(refusal, of: peer)
             return refuseConnection(descriptor, Response.line(id: .null, error: refusal))
         }
         ClientBootstrap(group: loops.next())

@@ -3,6 +3,7 @@ internal import TellerAccounts
 internal import TellerChat
 internal import TellerLedger
 internal import TellerRPC
+internal import TellerSystemd
 
 /// Turns a request into the line that answers it.
 struct Dispatcher: Sendable {
@@ -50,9 +51,7 @@ struct Dispatcher: Sendable {
         case let error as ChatError: return RPCError(error)
         case let failure as Accounts.Failure: return RPCError(failure)
         default:
-            logger.error(
-                "A request met a fault of the daemon.",
-                metadata: .keyed([.method: "\(method)", .reason: "\(error)"]))
+            logger.tell(.fault, [.method: "\(method)", .reason: "\(error)"])
             return RPCError(.internalError, "The daemon has a fault; its log says which.")
         }
     }

@@ -40,16 +40,16 @@ package struct Server: Service {
             }
             if context.budget.hasFallen() { returnMemory() }
         }
-        logger.notice("The daemon serves.")
+        logger.tell(.serving)
         Notifier.ready("Serving")
         try? await gracefulShutdown()
 
         Notifier.stopping()
-        logger.notice("The daemon stops.")
+        logger.tell(.stopping)
         for acceptor in acceptors { await acceptor.stop() }
         await drain()
         sweep.cancel()
-        logger.notice("The daemon has stopped.")
+        logger.tell(.stopped)
     }
 
     /// Serves what has come in, within the stop limit.
@@ -63,9 +63,7 @@ package struct Server: Service {
             for connection in context.table.connections { connection.onItsLoop { $0.hangUp() } }
             try await Task.sleep(for: step)
             let left = context.table.connections
-            logger.warning(
-                "Connections are closed that did not end.",
-                metadata: .keyed([.count: "\(left.count)"]))
+            logger.tell(.stopForced, [.count: "\(left.count)"])
             for connection in left { connection.onItsLoop { $0.abort() } }
             try await Task.sleep(for: step)
             context.table.stopWaiting()

@@ -3,6 +3,7 @@ import TellerAccounts
 import TellerConfig
 import TellerLedger
 import TellerServer
+import TellerSystemd
 
 extension Config {
     /// What the accounts are held to.

@@ -1,7 +1,7 @@
 import Logging
 import ServiceLifecycle
 import TellerLedger
-import TellerServer
+import TellerSystemd
 
 /// Releases the holds that a killed daemon left, at start; and where the ledger can't commit then,
 /// as soon as it can.
@@ -22,9 +22,7 @@ struct HoldRecovery: Service {
                 released += count
             }
             if released > 0 {
-                logger.notice(
-                    "Chats that were running when the daemon ended have got their holds back.",
-                    metadata: .keyed([.count: "\(released)"]))
+                logger.tell(.holdsReleased, [.count: "\(released)"])
             }
             return true
         } catch {

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 import TellerLedger
-import TellerServer
+import TellerSystemd
 
 /// Says in the log when the ledger can't commit, and when it can again; not for every group.
 final class LedgerWatch: Sendable {
@@ -31,7 +31,7 @@ final class LedgerWatch: Sendable {
             return true
         }
         guard isDue else { return }
-        logger.error("The ledger can't commit.", metadata: .keyed([.reason: "\(reason)"]))
+        logger.tell(.ledgerFailing, [.reason: "\(reason)"])
     }
 
     /// Why the ledger can't commit, as long as it can't.
@@ -46,6 +46,6 @@ final class LedgerWatch: Sendable {
             }
             return state.isFailing
         }
-        if wasFailing { logger.notice("The ledger commits again.") }
+        if wasFailing { logger.tell(.ledgerRecovered) }
     }
 }

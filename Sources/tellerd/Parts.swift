@@ -31,6 +31,7 @@ struct Parts {
         settings = Live(config.serverSettings(logger))
         let watch = LedgerWatch(logger: logger)
         self.watch = watch
+        let administration = AdminLog(logger: logger)
         do throws(StoreOpenError) {
             store = try SQLiteStore(
                 directory: directory, node: Int64.random(in: 1...Int64.max))
@@ -38,6 +39,7 @@ struct Parts {
             let activity = Activity()
             let ledger = Ledger(store: try store.makeWriter(), clock: clock) { report in
                 watch.committed(report.error)
+                administration.note(report.deeds)
                 activity.served(report)
             }
             let reader = LedgerReader(store: try store.makeReader())

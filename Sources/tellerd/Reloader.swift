@@ -50,11 +50,10 @@ actor Reloader: Service {
         do throws(ReloadRefusal) {
             try takeOver()
         } catch {
-            logger.error(
-                "The config is not taken over.", metadata: .keyed([.reason: "\(error.sentence)"]))
+            logger.tell(.configRefused, [.reason: "\(error.sentence)"])
             throw error
         }
-        logger.notice("The config has been read again.")
+        logger.tell(.reloaded)
     }
 
     private func takeOver() throws(ReloadRefusal) {

@@ -37,23 +37,3 @@ struct AdminAuditHandler: Handler {
             amount: record.amount, detail: record.detail, memo: record.memo)
     }
 }
-
-extension AuditRecord.Deed {
-    /// The method by which it is done.
-    fileprivate var method: any Method.Type {
-        switch self {
-        case .create: AdminCreate.self
-        case .grant: AdminGrant.self
-        case .withdraw: AdminWithdraw.self
-        case .refund: AdminRefund.self
-        case .disable: AdminDisable.self
-        case .enable: AdminEnable.self
-        case .role: AdminRole.self
-        case .password: AdminPassword.self
-        case .link: AdminLink.self
-        case .erase: AdminErase.self
-        case .revoke: AdminRevoke.self
-        case .readChats: AdminChats.self
-        }
-    }
-}

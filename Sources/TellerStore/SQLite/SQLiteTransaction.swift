@@ -8,6 +8,7 @@ internal import TellerLedger
 /// Nobody else can write meanwhile, so within the transaction this is the truth.
 final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     private(set) var writes = 0
+    private(set) var audits: [NewAudit] = []
     private var standings: [AccountID: StandingRow] = [:]
     private var changed: Set<AccountID> = []
     private var tally = Tally()
@@ -83,6 +84,7 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         changed.removeAll(keepingCapacity: true)
         tally.begin()
         writes = 0
+        audits.removeAll()
     }
 
     /// Writes what was gathered; the last thing before the commit.
@@ -280,6 +282,7 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
 
     func insert(_ audit: NewAudit) throws(LedgerError) {
         try run(self.audit.insertion(of: audit))
+        audits.append(audit)
     }
 
     override func day(_ day: Day) throws(LedgerError) -> DaySums {
