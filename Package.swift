@@ -169,6 +169,9 @@ let package = Package(
             dependencies: ["TellerAccounts", "TellerLedger", "TellerStore", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
+            name: "TellerMetricsTests", dependencies: ["TellerMetrics", metrics],
+            swiftSettings: settings),
+        .testTarget(
             name: "TellerServerTests",
             dependencies: [
                 "TellerServer", "TellerRPC", "TellerLedger", "TellerStore", "TellerChat",
