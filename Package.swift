@@ -24,6 +24,7 @@ let signals = Target.Dependency.product(
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let httpClient = Target.Dependency.product(
     name: "AsyncHTTPClient", package: "async-http-client")
 
@@ -41,9 +42,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // Without its traits: it needs neither a config reader nor all of Foundation here.
         .package(
@@ -72,7 +77,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "TellerModels",
-            dependencies: [httpClient, nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix")],
+            dependencies: [
+                "TellerRPC", httpClient, nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+            ],
             swiftSettings: settings),
         .target(
             name: "TellerChat",
@@ -107,7 +114,10 @@ let package = Package(
                 "TellerRPC", "TellerClient", "TellerSystemd", "TellerMetrics",
                 hummingbird("Hummingbird"), hummingbird("HummingbirdCore"),
                 hummingbird("HummingbirdTLS"), hummingbird("HummingbirdHTTP2"),
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), logging, lifecycle,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), httpTypes,
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"), logging, lifecycle,
             ],
             swiftSettings: settings),
 
@@ -126,8 +136,8 @@ let package = Package(
         .executableTarget(
             name: "teller-bridge",
             dependencies: [
-                "TellerBridge", "TellerRPC", "TellerSystemd", "TellerMetrics", arguments, logging,
-                lifecycle, signals,
+                "TellerBridge", "TellerClient", "TellerRPC", "TellerSystemd", "TellerMetrics",
+                arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
 
@@ -141,6 +151,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "TellerRPCTests", dependencies: ["TellerRPC", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TellerSystemdTests", dependencies: ["TellerSystemd", "TestSupport", logging],
             swiftSettings: settings),
         .testTarget(
             name: "TellerLedgerTests",

@@ -1,24 +1,24 @@
 import TellerRPC
 
 /// Whether a request may be sent again when nobody knows if it took effect.
-enum Repetition: Hashable, Sendable {
+package enum Repetition: Hashable, Sendable {
     /// It changes nothing, or not twice.
     case harmless
     /// It has an idempotency key: a repeat gets the recorded result.
     case keyed
     case unsafe
 
-    /// The methods that only read, and `authenticate`, which binds the same token again.
-    static let reads: Set<String> = [
+    /// The methods that only read, and those that only set a connection up: again on a new one.
+    package static let reads: Set<String> = [
         Authenticate.name, ChatGet.name, Balance.name, History.name, Statement.name, Models.name,
         ServerInfo.name, ServerPing.name, RPCDiscover.name, AdminAccounts.name, AdminAccount.name,
         AdminVerify.name, Logins.name, Conversations.name, UsageReport.name, AdminChats.name,
         AdminStatement.name, AdminLogins.name, AdminAudit.name, AdminStats.name,
-        AdminActivity.name,
+        AdminActivity.name, Relay.name,
     ]
 
     /// The methods that take an idempotency key.
-    static let writesWithKey: Set<String> = Set(
+    package static let writesWithKey: Set<String> = Set(
         Methods.all.filter { $0.takesIdempotencyKey }.map { $0.name })
 
     init(method: String, params: [UInt8]) {
