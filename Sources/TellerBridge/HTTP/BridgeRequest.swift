@@ -1,0 +1,32 @@
+package import HTTPTypes
+internal import TellerRPC
+
+/// A request whose head was found good and whose body has been read.
+package struct BridgeRequest: Sendable {
+    package let method: HTTPRequest.Method
+    /// What stands between the slashes, not percent-encoded; a slash at the end makes none.
+    package let path: [String]
+    /// What a route's pattern left open, in order.
+    package internal(set) var captures: [String] = []
+    package let query: String
+    package let headers: HTTPFields
+    package internal(set) var body: [UInt8] = []
+    package let client: ClientAddress
+    /// The way to the daemon of the loop that this request is served on.
+    package let relay: RelayConnection
+
+    /// The token of `Authorization: Bearer …` or `Token …`, whatever the case of the scheme.
+    ///
+    /// - Errors: 401 for another scheme, or a token that can't be one.
+    package func token() throws(HTTPFault) -> String? {
+        guard let field = headers[.authorization] else { return nil }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) else {
+            throw .unauthenticated("The Authorization must be 'Bearer' and a token.")
+        }
+        let token = parts[1].drop { $0 == " " }
+        guard Limits.tokenBytes.contains(token.utf8.count), token.utf8.allSatisfy({ $0 < 0x80 })
+        else { throw .unauthenticated("The token is unknown, expired or revoked.") }
+        return String(token)
+    }
+}

@@ -1,0 +1,44 @@
+package import HTTPTypes
+
+/// What a route answers.
+package enum BridgeResponse: Sendable {
+    case whole(Whole)
+    /// Server-sent events, which `produce` writes until it returns.
+    case events(Events)
+
+    package struct Whole: Sendable {
+        package var status: HTTPResponse.Status
+        package var contentType: String?
+        package var body: [UInt8]
+        package var headers: HTTPFields = [:]
+
+        package init(
+            _ status: HTTPResponse.Status, contentType: String?, body: [UInt8],
+            headers: HTTPFields = [:]
+        ) {
+            self.status = status
+            self.contentType = contentType
+            self.body = body
+            self.headers = headers
+        }
+    }
+
+    package struct Events: Sendable {
+        package var headers: HTTPFields = [:]
+        package let produce: @Sendable (EventWriter) async throws -> Void
+
+        package init(
+            headers: HTTPFields = [:],
+            produce: @escaping @Sendable (EventWriter) async throws -> Void
+        ) {
+            self.headers = headers
+            self.produce = produce
+        }
+    }
+
+    package static func json(
+        _ body: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> BridgeResponse {
+        .whole(Whole(status, contentType: "application/json", body: body, headers: headers))
+    }
+}

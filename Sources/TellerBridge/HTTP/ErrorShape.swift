@@ -1,0 +1,39 @@
+internal import TellerRPC
+
+/// How a group of routes tells its errors.
+package protocol ErrorShape: Sendable {
+    /// The body, as JSON text.
+    func body(of fault: HTTPFault) -> [UInt8]
+}
+
+/// `{"error": sentence, "code": 402, "kind": "…", …data}`, with the seed's
+/// `errors: {field: [sentence]}` for refused fields.
+package struct RESTErrorShape: ErrorShape {
+    package init() {}
+
+    package func body(of fault: HTTPFault) -> [UInt8] {
+        (try? JSONText.encode(Body(fault: fault))) ?? Array("{}".utf8)
+    }
+
+    private struct Body: Encodable {
+        let fault: HTTPFault
+
+        private enum Keys: String, CodingKey {
+            case error, code, errors
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try (fault.data ?? ErrorData()).encode(to: encoder)
+            var container = encoder.container(keyedBy: Keys.self)
+            try container.encode(fault.message, forKey: .error)
+            try container.encode(Int64(fault.status), forKey: .code)
+            if !fault.fields.isEmpty {
+                let sentences = Dictionary(
+                    fault.fields.map { ($0.name, [$0.sentence]) }, uniquingKeysWith: { $0 + $1 })
+                try container.encode(
+                    JSONValue.object(
+                        sentences.mapValues { .array($0.map(JSONValue.string)) }), forKey: .errors)
+            }
+        }
+    }
+}

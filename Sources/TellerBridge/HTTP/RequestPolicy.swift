@@ -1,0 +1,152 @@
+internal import HTTPTypes
+internal import TellerRPC
+
+/// Which requests are heard at all, and what every answer says for the safety of browsers.
+struct RequestPolicy: Sendable {
+    let settings: BridgeSettings
+    /// Whether the listener speaks TLS.
+    let isSecure: Bool
+
+    // Who asks
+
+    /// The caller's address: the peer's, or the one that trusted proxies tell of.
+    func client(of head: HTTPRequest, peer: ClientAddress) throws(HTTPFault) -> ClientAddress {
+        guard isTrusted(peer) else { return peer }
+        var client = peer
+        // Each proxy appends whom it heard; what stands left of the first stranger is hearsay.
+        let hops = head.headerFields[values: .forwardedFor]
+            .flatMap { $0.split(separator: ",") }
+        for hop in hops.reversed() {
+            guard let address = ClientAddress(hop.filter { $0 != " " && $0 != "\t" }) else {
+                throw .badRequest("The field X-Forwarded-For holds what is no address.")
+            }
+            client = address
+            if !isTrusted(address) { break }
+        }
+        return client
+    }
+
+    private func isTrusted(_ address: ClientAddress) -> Bool {
+        settings.trustedProxies.contains { $0.contains(address) }
+    }
+
+    // What is heard
+
+    func check(_ head: HTTPRequest) throws(HTTPFault) {
+        guard let path = head.path, path.hasPrefix("/") else {
+            throw .badRequest("The request's target must be a path.")
+        }
+        try checkHost(head)
+        try checkOrigin(head)
+        try checkQuery(path)
+    }
+
+    /// A name of another site may have been pointed at this machine, so that a page of that site
+    /// could speak to it as to its own.
+    private func checkHost(_ head: HTTPRequest) throws(HTTPFault) {
+        guard let authority = head.authority, !authority.isEmpty,
+            head.headerFields[values: .host].allSatisfy({ $0 == authority })
+        else { throw .badRequest("The request must have one Host.") }
+        guard isOwn(Self.host(of: authority)) else {
+            throw HTTPFault(421, .misdirected, "This Host is not served here.")
+        }
+    }
+
+    private func isOwn(_ host: String) -> Bool {
+        host == "localhost" || settings.hosts.contains(host)
+            || AddressRange.bytes(of: host) != nil
+    }
+
+    /// Without the port, and an IPv6 address without its brackets.
+    private static func host(of authority: String) -> String {
+        let authority = authority.lowercased()
+        if authority.hasPrefix("[") {
+            return String(authority.dropFirst().prefix { $0 != "]" })
+        }
+        return String(authority.prefix { $0 != ":" })
+    }
+
+    /// A page of another site may not post here: not even a form, which browsers send without
+    /// asking.
+    private func checkOrigin(_ head: HTTPRequest) throws(HTTPFault) {
+        let foreign = HTTPFault(403, .forbidden, "Pages of other sites may not call.")
+        if let origin = head.headerFields[.origin] {
+            if settings.allowedOrigins.contains(origin) || isOwn(origin, head.authority) { return }
+            throw foreign
+        }
+        let site = head.headerFields[.secFetchSite]
+        if let site, site == "cross-site" || site == "same-site", head.method != .get {
+            throw foreign
+        }
+    }
+
+    private func isOwn(_ origin: String, _ authority: String?) -> Bool {
+        guard let authority = authority?.lowercased() else { return false }
+        return origin.lowercased() == "http://" + authority
+            || origin.lowercased() == "https://" + authority
+    }
+
+    /// A token in a query ends up in logs and histories.
+    private func checkQuery(_ path: String) throws(HTTPFault) {
+        guard let mark = path.firstIndex(of: "?") else { return }
+        for pair in path[path.index(after: mark)...].split(separator: "&") {
+            let name = pair.prefix { $0 != "=" }.lowercased()
+            if ["token", "access_token", "api_key", "authorization", "password"].contains(name) {
+                throw .badRequest("The query must hold no '\(name)': queries end up in logs.")
+            }
+        }
+    }
+
+    // What answers say
+
+    /// The fields that every answer to this request has.
+    func fields(for head: HTTPRequest) -> HTTPFields {
+        var fields = HTTPFields()
+        fields.reserveCapacity(12)
+        fields.append(HTTPField(name: .cacheControl, value: "no-store"))
+        fields.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
+        fields.append(
+            HTTPField(
+                name: .contentSecurityPolicy,
+                value: "default-src 'none'; frame-ancestors 'none'"))
+        fields.append(HTTPField(name: .referrerPolicy, value: "no-referrer"))
+        if isSecure {
+            fields.append(
+                HTTPField(name: .strictTransportSecurity, value: "max-age=31536000"))
+        }
+        guard !settings.allowedOrigins.isEmpty else { return fields }
+        fields.append(HTTPField(name: .vary, value: "Origin"))
+        if let origin = head.headerFields[.origin], settings.allowedOrigins.contains(origin) {
+            fields.append(HTTPField(name: .accessControlAllowOrigin, value: origin))
+            fields.append(
+                HTTPField(name: .accessControlExposeHeaders, value: "Retry-After, X-Request-Id"))
+        }
+        return fields
+    }
+
+    /// The answer to OPTIONS, also to a browser that asks before it lets a page call.
+    func preflight(_ head: HTTPRequest, _ methods: [String]) -> BridgeResponse? {
+        guard head.method == .options, !methods.isEmpty else { return nil }
+        var fields: HTTPFields = [.allow: methods.joined(separator: ", ")]
+        if let origin = head.headerFields[.origin], settings.allowedOrigins.contains(origin) {
+            fields[.accessControlAllowMethods] = methods.joined(separator: ", ")
+            fields[.accessControlAllowHeaders] = "Authorization, Content-Type, Idempotency-Key"
+            fields[.accessControlMaxAge] = "600"
+        }
+        return .whole(.init(.noContent, contentType: nil, body: [], headers: fields))
+    }
+}
+
+extension HTTPField.Name {
+    static let host = known("Host")
+    static let forwardedFor = known("X-Forwarded-For")
+    static let secFetchSite = known("Sec-Fetch-Site")
+    static let referrerPolicy = known("Referrer-Policy")
+    static let idempotencyKey = known("Idempotency-Key")
+    static let accelBuffering = known("X-Accel-Buffering")
+
+    private static func known(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("not a name: \(name)") }
+        return name
+    }
+}

@@ -1,0 +1,262 @@
+internal import Logging
+internal import NIOCore
+internal import NIOPosix
+package import TellerRPC
+
+/// The requests of one event loop to the daemon, over one connection that is made again whenever it
+/// is lost.
+///
+/// It lives on its loop, like the HTTP connections that it serves, so that a request goes its whole
+/// way on one thread.
+package actor RelayConnection {
+    private enum Link {
+        case none
+        case connecting
+        /// Connected; the daemon has not answered `relay` yet.
+        case greeting(any Channel)
+        case ready(any Channel)
+        case stopped
+
+        var channel: (any Channel)? {
+            switch self {
+            case .greeting(let channel), .ready(let channel): channel
+            case .none, .connecting, .stopped: nil
+            }
+        }
+    }
+
+    private let executor: any SerialExecutor
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    nonisolated let loop: any EventLoop
+    private let path: String
+    private let logger: Logger
+
+    private var link = Link.none
+    private var requests = WaitingRequests()
+    /// By the id of their requests, until their readers close them.
+    private var streams: [Int64: StreamBuffer] = [:]
+    private var isFlushScheduled = false
+    private var isSweepScheduled = false
+    private var isRetryScheduled = false
+    /// What the log was last told, so that a daemon that stays away is told of once.
+    private var fault: String?
+
+    init(loop: any EventLoop, path: String, logger: Logger) {
+        self.loop = loop
+        self.path = path
+        self.logger = logger
+        executor = loop.executor
+    }
+
+    // What callers use
+
+    /// The result as JSON text.
+    ///
+    /// - Errors: the daemon's; `unavailable` where it is not reached within the limit, with outcome
+    ///   `unknown` where the request may have taken effect.
+    package func call(_ request: RelayRequest) async throws(RPCError) -> [UInt8] {
+        let (id, line) = try admit(request)
+        let result = await withCheckedContinuation { continuation in
+            begin(id, line, request, .whole(continuation))
+        }
+        return try result.get()
+    }
+
+    /// Sends a chat whose params ask for a stream; it must be closed.
+    ///
+    /// - Errors: `unavailable` where too many requests wait.
+    package func stream(_ request: RelayRequest) throws(RPCError) -> RelayStream {
+        let (id, line) = try admit(request)
+        let buffer = StreamBuffer()
+        streams[id] = buffer
+        begin(id, line, request, .stream(buffer))
+        return RelayStream(connection: self, id: id)
+    }
+
+    func nextElement(of id: Int64) async -> RelayStream.Element {
+        guard let buffer = streams[id] else { return .overflow }
+        return await withCheckedContinuation { buffer.next($0) }
+    }
+
+    func closeStream(_ id: Int64) { streams[id] = nil }
+
+    /// Whether the daemon has accepted this connection.
+    package var isReady: Bool {
+        if case .ready = link { true } else { false }
+    }
+
+    /// Connects before the first request needs it.
+    func start() { connect() }
+
+    /// Ends what still waits; nothing is sent any more.
+    func stop() {
+        let channel = link.channel
+        link = .stopped
+        channel?.close(promise: nil)
+        requests.endAll(.stopping)
+    }
+
+    // Sending
+
+    private func admit(
+        _ request: RelayRequest
+    ) throws(RPCError) -> (id: Int64, line: [UInt8]) {
+        if case .stopped = link { throw .stopping }
+        guard requests.count < BridgeLimits.relayed else {
+            throw RPCError(
+                .unavailable, "Too many requests wait for the daemon.",
+                data: ErrorData(retryAfterSeconds: 1))
+        }
+        let id = requests.nextID()
+        return (id, try request.line(id: id))
+    }
+
+    private func begin(
+        _ id: Int64, _ line: [UInt8], _ request: RelayRequest, _ waiter: WaitingRequests.Waiter
+    ) {
+        requests.add(id, line: line, request.repetition, waiter: waiter, at: .now())
+        send(id)
+        scheduleSweep()
+    }
+
+    private func send(_ id: Int64) {
+        if case .ready(let channel) = link { write(id, to: channel) } else { connect() }
+    }
+
+    private func write(_ id: Int64, to channel: any Channel) {
+        guard let line = requests.beginWriting(id) else { return }
+        let promise = loop.makePromise(of: Void.self)
+        promise.futureResult.whenComplete { outcome in
+            let isSent = (try? outcome.get()) != nil
+            self.assumeIsolated { $0.requests.endWriting(id, isSent: isSent) }
+        }
+        channel.write(channel.allocator.buffer(bytes: line), promise: promise)
+        guard !isFlushScheduled else { return }
+        isFlushScheduled = true
+        // Behind whatever else this turn of the loop has for the daemon.
+        loop.execute { self.assumeIsolated { $0.flush() } }
+    }
+
+    private func flush() {
+        isFlushScheduled = false
+        link.channel?.flush()
+    }
+
+    // Receiving
+
+    func received(_ line: [UInt8]) throws(RelayLine.Unreadable) {
+        switch try RelayLine(line) {
+        case .result(id: WaitingRequests.greetingID, _): greeted()
+        case .error(id: WaitingRequests.greetingID, let error): lose(error.message)
+        case .result(let id, let text): requests.finish(id, .success(text))
+        case .error(let id?, let error): answered(id, error)
+        case .error(nil, let error): lose(error.message)
+        case .delta(let id, let delta): requests.take(delta, for: id)
+        case .other: break
+        }
+    }
+
+    private func answered(_ id: Int64, _ error: RPCError) {
+        guard error.kind == .inProgress, let pause = requests.pause(id, error, at: .now()) else {
+            return requests.finish(id, .failure(error))
+        }
+        // The first try still runs, and its result will be recorded.
+        loop.scheduleTask(in: pause) { self.assumeIsolated { $0.send(id) } }
+    }
+
+    // Connecting
+
+    private func connect() {
+        guard case .none = link else { return }
+        link = .connecting
+        ClientBootstrap(group: loop)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(RelayLineHandler(self))
+                }
+            }
+            .connect(unixDomainSocketPath: path)
+            .whenComplete { result in self.assumeIsolated { $0.connected(result) } }
+    }
+
+    private func connected(_ result: Result<any Channel, any Error>) {
+        switch (result, link) {
+        case (.failure, .stopped): break
+        case (.success(let channel), .stopped): channel.close(promise: nil)
+        case (.failure(let error), _):
+            link = .none
+            tell("The daemon is not reached.", "\(error)")
+            scheduleRetry()
+        case (.success(let channel), _):
+            link = .greeting(channel)
+            let greeting = try? RelayRequest(own: "relay").line(id: WaitingRequests.greetingID)
+            channel.writeAndFlush(
+                channel.allocator.buffer(bytes: greeting ?? []), promise: nil)
+            loop.scheduleTask(in: BridgeLimits.greeting) {
+                self.assumeIsolated { $0.checkGreeting(of: channel) }
+            }
+        }
+    }
+
+    private func checkGreeting(of channel: any Channel) {
+        if case .greeting(let current) = link, current === channel { lose("It does not answer.") }
+    }
+
+    private func greeted() {
+        guard case .greeting(let channel) = link else { return }
+        link = .ready(channel)
+        if fault != nil { logger.notice("The daemon is reached again.") }
+        fault = nil
+        for id in requests.unsent { write(id, to: channel) }
+    }
+
+    /// Gives a connection up that can't be used.
+    func lose(_ reason: String) {
+        tell("The daemon does not serve the bridge.", reason)
+        link.channel?.close(promise: nil)
+    }
+
+    func becameInactive(_ channel: any Channel) {
+        guard link.channel === channel else { return }
+        let wasReady = isReady
+        link = .none
+        requests.connectionLost(at: .now())
+        // A daemon that is started again leaves its socket with systemd.
+        if wasReady { connect() } else { scheduleRetry() }
+    }
+
+    private func scheduleRetry() {
+        guard !isRetryScheduled else { return }
+        isRetryScheduled = true
+        loop.scheduleTask(in: BridgeLimits.reconnect) {
+            self.assumeIsolated { relay in
+                relay.isRetryScheduled = false
+                relay.connect()
+            }
+        }
+    }
+
+    /// While requests wait, those that wait for too long are let go, and readers of streams are
+    /// told of silence.
+    private func scheduleSweep() {
+        guard !isSweepScheduled, !requests.isEmpty else { return }
+        isSweepScheduled = true
+        loop.scheduleTask(in: BridgeLimits.sweep) {
+            self.assumeIsolated { relay in
+                relay.isSweepScheduled = false
+                relay.requests.expire(at: .now())
+                for stream in relay.streams.values { stream.tellSilence(at: .now()) }
+                relay.scheduleSweep()
+            }
+        }
+    }
+
+    private func tell(_ message: Logger.Message, _ reason: String) {
+        guard fault != reason else { return }
+        fault = reason
+        logger.error(message, metadata: ["reason": "\(reason)"])
+    }
+}

@@ -1,0 +1,144 @@
+internal import NIOCore
+internal import TellerRPC
+
+/// The requests of one relay connection that wait for their answers.
+///
+/// Without I/O; times are told to it.
+struct WaitingRequests {
+    /// The id of the bridge's own first request on each connection.
+    static let greetingID: Int64 = 0
+
+    /// Who waits for an answer.
+    enum Waiter {
+        case whole(CheckedContinuation<Result<[UInt8], RPCError>, Never>)
+        case stream(StreamBuffer)
+
+        func end(_ result: Result<[UInt8], RPCError>) {
+            switch self {
+            case .whole(let continuation): continuation.resume(returning: result)
+            case .stream(let buffer): buffer.end(result)
+            }
+        }
+    }
+
+    private enum Progress {
+        case unsent
+        /// Given to a connection, and the kernel has not taken all of it.
+        case writing
+        case sent
+    }
+
+    private struct Request {
+        let line: [UInt8]
+        let repetition: RelayRequest.Repetition
+        /// By when it must have been sent, or sent again.
+        var deadline: NIODeadline
+        let waiter: Waiter
+        var progress = Progress.unsent
+        /// Whether an earlier try may have taken effect.
+        var isDoubtful = false
+    }
+
+    private var requests: [Int64: Request] = [:]
+    private var lastID = greetingID
+
+    var count: Int { requests.count }
+    var isEmpty: Bool { requests.isEmpty }
+
+    /// The id of the request's line, as every connection will see it.
+    mutating func nextID() -> Int64 {
+        lastID += 1
+        return lastID
+    }
+
+    mutating func add(
+        _ id: Int64, line: [UInt8], _ repetition: RelayRequest.Repetition, waiter: Waiter,
+        at now: NIODeadline
+    ) {
+        requests[id] = Request(
+            line: line, repetition: repetition, deadline: now + BridgeLimits.relayWait,
+            waiter: waiter)
+    }
+
+    // Sending
+
+    /// The line of a request that is to be written now; nil if it needs no writing.
+    mutating func beginWriting(_ id: Int64) -> [UInt8]? {
+        guard let request = requests[id], request.progress == .unsent else { return nil }
+        requests[id]?.progress = .writing
+        return request.line
+    }
+
+    mutating func endWriting(_ id: Int64, isSent: Bool) {
+        guard requests[id]?.progress == .writing else { return }
+        requests[id]?.progress = isSent ? .sent : .unsent
+    }
+
+    /// In the order in which they came.
+    var unsent: [Int64] { requests.filter { $0.value.progress == .unsent }.keys.sorted() }
+
+    /// The connection is gone: what may be sent again is to be, and the rest ends.
+    mutating func connectionLost(at now: NIODeadline) {
+        for (id, request) in requests where request.progress != .unsent {
+            if request.progress == .sent, request.repetition == .unsafe {
+                finish(id, .failure(.outcomeUnknown))
+                continue
+            }
+            requests[id]?.progress = .unsent
+            requests[id]?.deadline = now + BridgeLimits.relayWait
+            if request.progress == .sent, request.repetition == .keyed {
+                requests[id]?.isDoubtful = true
+            }
+            if case .stream(let buffer) = request.waiter { buffer.resume() }
+        }
+    }
+
+    // Ending
+
+    mutating func finish(_ id: Int64, _ result: Result<[UInt8], RPCError>) {
+        requests.removeValue(forKey: id)?.waiter.end(result)
+    }
+
+    mutating func take(_ delta: RelayDelta, for id: Int64) {
+        if case .stream(let buffer)? = requests[id]?.waiter { buffer.take(delta) }
+    }
+
+    /// How long to wait before a request whose first try still runs is sent again; nil if the
+    /// refusal is the caller's to see.
+    mutating func pause(_ id: Int64, _ error: RPCError, at now: NIODeadline) -> TimeAmount? {
+        guard let request = requests[id], request.isDoubtful else { return nil }
+        let pause = TimeAmount.seconds(Int64(error.data.retryAfterSeconds ?? 1))
+        requests[id]?.progress = .unsent
+        requests[id]?.deadline = now + pause + BridgeLimits.relayWait
+        return pause
+    }
+
+    /// Ends what has waited for a connection for too long.
+    mutating func expire(at now: NIODeadline) {
+        for (id, request) in requests where request.progress == .unsent && request.deadline <= now {
+            finish(id, .failure(request.isDoubtful ? .outcomeUnknown : .unreached))
+        }
+    }
+
+    mutating func endAll(_ error: RPCError) {
+        for (id, request) in requests {
+            let isDoubtful = request.isDoubtful || request.progress == .sent
+            finish(
+                id,
+                .failure(isDoubtful && request.repetition != .harmless ? .outcomeUnknown : error))
+        }
+    }
+}
+
+extension RPCError {
+    static let stopping = RPCError(
+        .unavailable, "The bridge is stopping.", data: ErrorData(retryAfterSeconds: 1))
+
+    static let unreached = RPCError(
+        .unavailable, "The daemon is not reached.", data: ErrorData(retryAfterSeconds: 5))
+
+    static let outcomeUnknown = RPCError(
+        .unavailable,
+        "The daemon went away before it answered; the request may have taken effect.",
+        data: ErrorData(retryAfterSeconds: 5, outcome: .unknown))
+}
