@@ -23,6 +23,8 @@ package enum BridgeLimits {
     static let bodyTime = TimeAmount.seconds(30)
     /// How long a connection without a request is kept: a little longer than proxies keep theirs.
     static let idleTime = TimeAmount.seconds(75)
+    /// How often a connection's times are looked at.
+    static let clockTick = TimeAmount.seconds(2)
     /// How long a reader may take no byte of what waits for it.
     static let slowReader = TimeAmount.seconds(30)
     /// After the last answer of a connection: what still comes is thrown away for so long, so that

@@ -23,7 +23,7 @@ package struct RESTErrorShape: ErrorShape {
         }
 
         func encode(to encoder: any Encoder) throws {
-            try (fault.data ?? ErrorData()).encode(to: encoder)
+            try (fault.data ?? ErrorData(kind: fault.kind)).encode(to: encoder)
             var container = encoder.container(keyedBy: Keys.self)
             try container.encode(fault.message, forKey: .error)
             try container.encode(Int64(fault.status), forKey: .code)

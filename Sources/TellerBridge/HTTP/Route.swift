@@ -8,16 +8,19 @@ package struct Route: Sendable {
     /// The path's segments; `*` takes any one, which the request's `captures` then holds, and `**`
     /// at the end takes all that are left, with the slashes between them.
     package let pattern: [String]
+    /// What /openapi.json tells of it; nil for what is no part of the API.
+    let operation: Operation?
     let errors: any ErrorShape
     let handler: Handler
 
     /// A route at a pattern like `/chat/*/cancel`; a slash at the end of a path changes nothing.
     package init(
-        _ method: HTTPRequest.Method, _ pattern: String,
+        _ method: HTTPRequest.Method, _ pattern: String, _ operation: Operation? = nil,
         errors: any ErrorShape = RESTErrorShape(), handler: @escaping Handler
     ) {
         self.method = method
         self.pattern = pattern.split(separator: "/").map(String.init)
+        self.operation = operation
         self.errors = errors
         self.handler = handler
     }

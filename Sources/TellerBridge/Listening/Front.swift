@@ -2,6 +2,7 @@ internal import Glibc
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOPosix
 
 /// Takes connections in, and gives each to a task on its own loop.
@@ -17,7 +18,8 @@ struct Front: Sendable {
     private let handOver: AsyncStream<HTTPConnection>.Continuation
 
     init(
-        router: Router, policy: RequestPolicy, relay: RelayPool, table: ConnectionTable, logger: Logger
+        router: Router, policy: RequestPolicy, relay: RelayPool, table: ConnectionTable,
+        logger: Logger
     ) {
         self.router = router
         self.policy = policy
@@ -46,11 +48,22 @@ struct Front: Sendable {
         let responder = Responder(
             router: router, policy: policy, relay: relay.connection(of: channel.eventLoop),
             peer: channel.remoteAddress.flatMap { ClientAddress($0) } ?? .unknown)
-        let http1 = HTTP1Channel { request, _, channel in
-            // Not by hummingbird's writer, which can't be handed to a route.
-            try await responder.respond(to: request, on: channel)
+        let http1 = HTTP1Channel(
+            responder: { request, _, channel in
+                // Not by hummingbird's writer, which can't be handed to a route.
+                try await responder.respond(to: request, on: channel)
+            }, configuration: configuration)
+        let clock = ConnectionClock()
+        do {
+            try channel.pipeline.syncOperations.addHandler(clock)
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
         }
-        return http1.setup(channel: channel, logger: logger).map { value in
+        let bound = NIOLoopBound(clock, eventLoop: channel.eventLoop)
+        return http1.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(ConnectionGuard(bound.value), position: .after(parser))
             table.add(channel)
             let connection = HTTPConnection(http1: http1, value: value, logger: logger)
             // Too late to be served: closed properly, or NIO traps on its writer.
@@ -58,6 +71,14 @@ struct Front: Sendable {
                 Task { try? await value.executeThenClose { _, _ in } }
             }
         }
+    }
+
+    private var configuration: HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: BridgeLimits.headFieldBytes,
+                maxHeaderListSize: BridgeLimits.headBytes,
+                maxHeaderFieldCount: BridgeLimits.headFields))
     }
 
     /// Accepts no more; connections end when they have nothing to do.

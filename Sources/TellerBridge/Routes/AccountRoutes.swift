@@ -1,12 +1,27 @@
 internal import HTTPTypes
 internal import TellerRPC
 
-/// The seed's routes of one's own account, beside those that teller has besides.
+/// The seed's routes of accounts: register, log in, log out.
 enum AccountRoutes {
     static let all = [
-        Route(.get, "/balance") { request throws(HTTPFault) in
-            let result = try await request.call(Balance.name, [])
-            return .json(result.adding([("tokens", "balance")]))
-        }
+        Route(.post, "/register", .register) { request throws(HTTPFault) in
+            let params = try BodyFields(of: request).params(
+                for: Register.paramProperties, required: ["username", "password"])
+            let result = try await request.call(Register.self, params)
+            let message = Array("\"Registration successful\"".utf8)
+            return .json(
+                result.adding([("tokens", "balance")], constants: [("message", message)]),
+                status: .created)
+        },
+        Route(.post, "/login", .login) { request throws(HTTPFault) in
+            // Who is on this machine is not known over HTTP, so there is no 'local'.
+            let params = try BodyFields(of: request).params(
+                for: Login.paramProperties.filter { $0.name != "local" },
+                required: ["username", "password"])
+            return .json(try await request.call(Login.self, params).text)
+        },
+        Route(.post, "/logout", .of(Logout.self, isRead: false)) { request throws(HTTPFault) in
+            .json(try await request.call(Logout.self, []).text)
+        },
     ]
 }

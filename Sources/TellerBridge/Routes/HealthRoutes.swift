@@ -3,6 +3,6 @@ internal import HTTPTypes
 /// For whoever watches the bridge.
 enum HealthRoutes {
     static let all = [
-        Route(.get, "/healthz") { _ in .json(Array(#"{"status":"ok"}"#.utf8)) }
+        Route(.get, "/healthz", .health) { _ in .json(Array(#"{"status":"ok"}"#.utf8)) }
     ]
 }

@@ -1,0 +1,192 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+internal import TellerRPC
+
+/// Holds a connection of HTTP/1 to its limits, and ends it in order.
+///
+/// It stands between hummingbird's parser and its types, where a head is still seen as it was
+/// sent. What it refuses itself never reaches a route; answers that are due before it go out first.
+final class ConnectionGuard: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let clock: ConnectionClock
+    private var context: ChannelHandlerContext?
+
+    /// Requests whose head was read and whose answer has not ended.
+    private var pending = 0
+    /// Whether the last of them has yet to come to its end.
+    private var isReading = false
+    private var bodyBytes = 0
+    /// Whether a part of an answer has gone out.
+    private var isAnswering = false
+    /// Whether the connection ends with the answers that are due.
+    private var endsNext = false
+    private var isOfOldVersion = false
+    /// Said once the answers before it have ended.
+    private var refusal: HTTPFault?
+    private var isOver = false
+    private var discardedBytes = 0
+
+    init(_ clock: ConnectionClock) { self.clock = clock }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        clock.expired = { [weak self] wait in self?.expired(wait) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    // What comes
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isOver, refusal == nil else { return discard(data) }
+        let part = unwrapInboundIn(data)
+        switch part {
+        case .head(let head):
+            if let fault = HeadCheck.fault(of: head, isFirst: pending == 0) {
+                return refuse(fault)
+            }
+            pending += 1
+            isReading = true
+            bodyBytes = 0
+            isOfOldVersion = head.version.minor == 0
+            if !head.isKeepAlive { endsNext = true }
+            clock.expect(.body)
+        case .body(let bytes):
+            bodyBytes += bytes.readableBytes
+            if bodyBytes > BridgeLimits.bodyBytes { return refuse(.bodyTooLarge()) }
+        case .end:
+            isReading = false
+            clock.rest()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError else { return context.fireErrorCaught(error) }
+        guard !isOver, refusal == nil else { return }
+        refuse(HeadCheck.fault(of: error))
+    }
+
+    private func discard(_ data: NIOAny) {
+        if case .body(let bytes) = unwrapInboundIn(data) { discardedBytes += bytes.readableBytes }
+        if discardedBytes > BridgeLimits.lingerBytes { context?.close(promise: nil) }
+    }
+
+    private func expired(_ wait: ConnectionClock.Wait) {
+        switch wait {
+        case .request: context?.close(promise: nil)
+        // An answer of a request before it takes as long as it takes.
+        case .body where pending > 1: clock.expect(.body)
+        case .head, .body:
+            refuse(HTTPFault(408, .timeout, "The request does not come to its end."))
+        }
+    }
+
+    // What goes
+
+    func write(
+        context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?
+    ) {
+        guard !isOver else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where head.status.code >= 200:
+            isAnswering = true
+            if head.headers.contains(name: "connection") { endsNext = true }
+            if endsNext, pending == 1 {
+                head.headers.replaceOrAdd(name: "connection", value: "close")
+            }
+            // No chunks for who does not know them.
+            if isOfOldVersion { head.version = .http1_0 }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .head where isOfOldVersion:
+            promise?.succeed()
+        case .head, .body:
+            context.write(data, promise: promise)
+        case .end:
+            context.write(data, promise: promise)
+            answered()
+        }
+    }
+
+    private func answered() {
+        pending -= 1
+        isAnswering = false
+        if refusal != nil {
+            sayRefusal()
+        } else if endsNext, pending == 0 {
+            end()
+        } else if pending == 0, !isReading {
+            clock.expect(.request)
+        }
+    }
+
+    /// Answers with a fault, once what is due before it has gone out, and ends the connection.
+    private func refuse(_ fault: HTTPFault) {
+        refusal = fault
+        clock.rest()
+        sayRefusal()
+    }
+
+    private func sayRefusal() {
+        guard let context, let refusal, !isOver else { return }
+        // The request that is refused has no answer to wait for.
+        guard pending == (isReading ? 1 : 0) else { return }
+        guard !isAnswering else { return context.close(promise: nil) }
+        let body = RESTErrorShape().body(of: refusal)
+        var head = HTTPResponseHead(
+            version: .http1_1, status: .init(statusCode: refusal.status),
+            headers: [
+                "content-type": "application/json", "content-length": "\(body.count)",
+                "cache-control": "no-store", "connection": "close",
+            ])
+        for field in refusal.headers {
+            head.headers.add(name: field.name.rawName, value: field.value)
+        }
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(
+            wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: body)))),
+            promise: nil)
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+        end()
+    }
+
+    // The end
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is ChannelShouldQuiesceEvent else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        endsNext = true
+        endIfQuiet()
+    }
+
+    /// A request may be on its way: closing at once would lose it.
+    private func endIfQuiet() {
+        guard let context, pending == 0, !isOver else { return }
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: BridgeLimits.quietAtStop) {
+            guard bound.value.pending == 0, !bound.value.isOver else { return }
+            bound.value.end()
+        }
+    }
+
+    /// Sends what was written; what still comes is thrown away for a while, so that a caller that
+    /// is busy sending gets to read it.
+    private func end() {
+        guard let context, !isOver else { return }
+        isOver = true
+        clock.rest()
+        context.flush()
+        context.close(mode: .output, promise: nil)
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: BridgeLimits.linger) { channel.close(promise: nil) }
+    }
+}

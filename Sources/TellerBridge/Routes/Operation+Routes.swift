@@ -1,0 +1,46 @@
+internal import TellerRPC
+
+// What the document tells of the seed's routes, where it is more than their methods.
+extension Operation {
+    static let register = Operation.of(
+        Register.self, isRead: false, status: 201,
+        adding: [
+            Property("message", .text(bytes: 1...64), "That it is done."),
+            Property("tokens", .tokens, "The balance."),
+        ])
+
+    static let login = Operation.of(
+        Login.self, isRead: false, fields: Login.paramProperties.filter { $0.name != "local" },
+        required: ["username", "password"])
+
+    static let balance = Operation.of(
+        Balance.self, isRead: true, adding: [Property("tokens", .tokens, "The balance.")])
+
+    static let chat: Operation = {
+        var operation = Operation.of(
+            ChatSend.self, isRead: false,
+            fields: ChatSend.paramProperties + [RawParams.Extra.token],
+            adding: [
+                Property("response", .text(bytes: 0...Limits.lineBytes), "The reply."),
+                Property("remaining_tokens", .tokens, "The balance."),
+                Property("chat_id", .id, "The chat's id."),
+            ])
+        operation.answers[0].schemas[events] = eventSchema
+        operation.takesKey = true
+        return operation
+    }()
+
+    static let cancel = Operation.of(
+        ChatCancel.self, isRead: false, fields: [],
+        path: [Property("chat", .id, "A chat of the caller.")])
+
+    static let health = Operation(
+        id: "healthz", summary: "Tells that the bridge runs.",
+        answers: [
+            Answer(
+                status: 200, summary: "It does.",
+                schemas: [
+                    json: Schema.object([Property("status", .choice(["ok"]), "That it runs.")])
+                ])
+        ])
+}
