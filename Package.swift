@@ -204,7 +204,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "TellerRPC", "tellerd", "teller"],
-            exclude: ["demo-model.sh", "demo.sh", "model-server.sh", "run.sh", "units.sh"],
+            exclude: ["demo-model.sh", "demo.sh", "journal.sh", "model-server.sh", "run.sh", "units.sh"],
             swiftSettings: settings),
     ]
 )

@@ -3,8 +3,9 @@ package import TellerLedger
 internal import TellerRPC
 internal import TellerSystemd
 
-/// Says in the log what administrators have done: who, by which method, to whom. The audit keeps
-/// more of it, and keeps it for good.
+/// Says in the log what administrators have done: who, by which method, to whom.
+///
+/// The audit keeps more of it, and keeps it for good.
 package struct AdminLog: Sendable {
     private let logger: Logger
 

@@ -13,10 +13,13 @@ struct Dispatcher: Sendable {
     func answer(_ endpoint: Endpoint, _ call: Call) async -> [UInt8] {
         call.services.activity.requests.add()
         do {
-            return try await run(endpoint.handler, endpoint.properties, call)
+            let line = try await run(endpoint.handler, endpoint.properties, call)
+            note(endpoint, call, "ok")
+            return line
         } catch {
             call.services.activity.refusals.add()
             let refusal = refusal(error, endpoint.method.name)
+            note(endpoint, call, refusal.kind.rawValue)
             return Response.line(id: call.id ?? .null, error: refusal)
         }
     }
@@ -42,6 +45,16 @@ struct Dispatcher: Sendable {
         }
         call.noteUse(for: H.M.self)
         return try Response.line(id: call.id ?? .null, result: result)
+    }
+
+    /// A line a request, for whoever asks for that much: its params are nobody's business.
+    private func note(_ endpoint: Endpoint, _ call: Call, _ outcome: String) {
+        logger.debug(
+            "A request was answered.",
+            metadata: .keyed([
+                .method: "\(endpoint.method.name)", .outcome: "\(outcome)",
+                .peerUID: call.peerUID.map { "\($0)" } ?? "unknown",
+            ]))
     }
 
     private func refusal(_ error: any Error, _ method: String) -> RPCError {

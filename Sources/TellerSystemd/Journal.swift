@@ -42,7 +42,10 @@ enum Journal {
             "CODE_FUNC=\(function)",
         ]
         if let event = record.event { fields.append("MESSAGE_ID=\(event.rawValue)") }
-        for (key, value) in record.values { fields.append("\(field(key))=\(value)") }
+        // Escaped although the journal keeps them apart: its catalog puts them between its lines.
+        for (key, value) in record.values {
+            fields.append("\(field(key))=\(LogText.escaped(value))")
+        }
         return fields
     }
 

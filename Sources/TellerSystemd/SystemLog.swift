@@ -11,7 +11,9 @@ package enum SystemLog {
     /// wanted.
     private static let level = Atomic(place(of: .notice))
 
-    /// To be called once, before there is any logger. `identifier`: the program's name.
+    /// To be called once, before there is any logger.
+    ///
+    /// `identifier` is the program's name.
     package static func start(identifier: String) {
         let destination = LogDestination.current()
         LoggingSystem.bootstrap { _ in
