@@ -12,29 +12,28 @@ extension ChatEngine {
         var id: ChatID?
         defer { self.running.remove(running, as: request.call, id: id) }
 
-        let plan: ChatPlan
-        switch try await lookUp(request, order, model) {
-        case .recorded(let receipt): return await deliver(receipt, request)
-        case .open(let found): plan = found
-        }
-        guard self.running.enter(plan.account) else {
-            throw .tooManyRunning(limit: RunningChats.perAccount)
-        }
-        defer { self.running.leave(plan.account) }
-        guard gate.enter() else { throw .modelBusy }
+        let place = AccountPlace(among: self.running)
+        defer { place.leave() }
         let held: Held
-        do throws(ChatError) {
-            held = try await hold(request, order, model, plan)
-        } catch {
-            gate.leave(hadSlot: false)
-            throw error
+        switch try await admit(request, order, model, gate, place) {
+        case .recorded(let receipt): return deliver(receipt, request)
+        case .open(let plan):
+            do throws(ChatError) {
+                held = try await hold(request, order, model, plan, place)
+            } catch {
+                gate.leave(hadSlot: false)
+                throw error
+            }
         }
         let (chat, conversation): (ChatID, ChatID)
         let heldPlan: ChatPlan
         switch held {
+        case .crowded:
+            gate.leave(hadSlot: false)
+            throw .tooManyRunning(limit: RunningChats.perAccount)
         case .recorded(let receipt):
             gate.leave(hadSlot: false)
-            return await deliver(receipt, request)
+            return deliver(receipt, request)
         case .held(let found, let first, let final):
             (chat, conversation, heldPlan) = (found, first, final)
         }
@@ -42,7 +41,7 @@ extension ChatEngine {
         self.running.bind(running, to: chat)
         let remote = RemoteChat(
             request: request, chat: chat, running: running,
-            reply: Reply { [deliver = request.deliver] in await deliver?(chat, $0) },
+            reply: Reply { [deliver = request.deliver] in deliver?(chat, $0) },
             candidates: candidates(request, model, heldPlan, catalog), report: report)
         // A task of its own, so that a cancellation ends the call and not what comes after it.
         let call = Task(executorPreference: request.executor) { await remote.call() }
@@ -67,16 +66,34 @@ extension ChatEngine {
         case open(ChatPlan)
     }
 
+    /// Plans a chat, and takes a place with its model.
+    ///
+    /// Most can be planned by what the caller said alone; the ledger is looked at once then, by the
+    /// hold. Where there is no place with the model, what comes first in the order of checks must
+    /// be known first.
+    private func admit(
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ gate: ModelGate,
+        _ place: AccountPlace
+    ) async throws(ChatError) -> LookUp {
+        if let plan = ChatPlan(request, model), gate.enter() { return .open(plan) }
+        let found = try await lookUp(request, order, model, place)
+        guard case .open = found else { return found }
+        guard gate.enter() else { throw .modelBusy }
+        return found
+    }
+
     /// What can be said, and planned, before there is a hold.
     private func lookUp(
-        _ request: ChatRequest, _ order: ChatOrder, _ model: Model
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ place: AccountPlace
     ) async throws(ChatError) -> LookUp {
         let now = clock()
+        let result: LookUp?
         do throws(LedgerError) {
-            return try await reader.read { snapshot throws(LedgerError) in
+            result = try await reader.read { snapshot throws(LedgerError) in
                 switch try order.lookUp(in: snapshot, at: now) {
                 case .recorded(let receipt): return .recorded(receipt)
                 case .admitted(let account):
+                    guard place.take(for: account.id) else { return nil }
                     var turns = ChatPlan.Turns(request, model)
                     if let conversation = request.conversation, request.addsHistory {
                         try snapshot.chats(of: account.id, in: conversation, before: nil) {
@@ -90,18 +107,22 @@ extension ChatEngine {
         } catch {
             throw .ledger(error)
         }
+        guard let result else { throw .tooManyRunning(limit: RunningChats.perAccount) }
+        return result
     }
 
     private enum Held: Sendable {
         case recorded(ChatReceipt)
         case held(ChatID, ChatID, ChatPlan)
+        case crowded
     }
 
     /// Plans again where the balance has fallen since, as a metered price goes by the balance.
     private static let holdTries = 3
 
     private func hold(
-        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ plan: ChatPlan
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ plan: ChatPlan,
+        _ place: AccountPlace
     ) async throws(ChatError) -> Held {
         var plan = plan
         var order = order
@@ -109,8 +130,9 @@ extension ChatEngine {
         while true {
             do throws(LedgerError) {
                 let outcome = try await ledger.post(
-                    HoldChat(order: order, amount: plan.hold, owner: owner))
+                    HoldChat(order: order, amount: plan.hold, owner: owner, place: place))
                 switch outcome {
+                case .crowded: return .crowded
                 case .recorded(let receipt): return .recorded(receipt)
                 case .held(let chat, let conversation): return .held(chat, conversation, plan)
                 }
@@ -122,15 +144,15 @@ extension ChatEngine {
             tries += 1
             // It has been counted.
             order.pace = nil
-            switch try await lookUp(request, order, model) {
+            switch try await lookUp(request, order, model, place) {
             case .recorded(let receipt): return .recorded(receipt)
             case .open(let next): plan = next
             }
         }
     }
 
-    private func deliver(_ receipt: ChatReceipt, _ request: ChatRequest) async -> ChatReceipt {
-        await request.deliver?(receipt.chat, receipt.reply)
+    private func deliver(_ receipt: ChatReceipt, _ request: ChatRequest) -> ChatReceipt {
+        request.deliver?(receipt.chat, receipt.reply)
         return receipt
     }
 }

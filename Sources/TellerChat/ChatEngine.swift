@@ -83,7 +83,7 @@ package struct ChatEngine: Sendable {
         } catch {
             throw .ledger(error)
         }
-        await request.deliver?(receipt.chat, receipt.reply)
+        request.deliver?(receipt.chat, receipt.reply)
         return receipt
     }
 

@@ -19,11 +19,10 @@ extension ChatPlan {
         if !model.systemPrompt.isEmpty {
             prompt.messages.insert(.init(role: .system, content: model.systemPrompt), at: 0)
         }
-        prompt.options.maxOutputTokens = output
         let input = prompt.worstInputTokens
         guard model.pricing.price(input: input, output: output) <= hold else { return nil }
         return ChatPlan(
-            account: account, prompt: prompt, hold: hold,
+            prompt: prompt, hold: hold,
             worst: WorstCase(inputTokens: input, outputTokens: output))
     }
 }

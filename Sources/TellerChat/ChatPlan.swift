@@ -3,7 +3,6 @@ internal import TellerModels
 
 /// What a model will be sent, and what that may come to cost at most.
 struct ChatPlan: Sendable {
-    let account: AccountID
     let prompt: Prompt
     /// Tokens to hold: the price of the worst case.
     let hold: Int64
@@ -18,16 +17,13 @@ struct ChatPlan: Sendable {
     /// Tokens of the shortest answer that is worth asking for.
     private static let shortAnswer: Int64 = 16
 
+    /// For a metered price the output is bounded by what the balance affords.
+    ///
     /// - Errors: `insufficientBalance`, if not even a short answer fits.
     init(
         _ request: ChatRequest, _ model: Model, _ account: Standing, turns: [Prompt.Message]
     ) throws(LedgerError) {
-        self.account = account.id
-        var prompt = request.prompt
-        prompt.messages.insert(contentsOf: turns, at: 0)
-        if !model.systemPrompt.isEmpty {
-            prompt.messages.insert(.init(role: .system, content: model.systemPrompt), at: 0)
-        }
+        let prompt = Self.prompt(request, model, turns: turns)
         let input = prompt.worstInputTokens
         var output = Self.outputTokens(request, model)
         if case .metered(let meter) = model.pricing {
@@ -40,14 +36,38 @@ struct ChatPlan: Sendable {
             }
             output = min(output, affordable)
         }
-        prompt.options.maxOutputTokens = output
-        self.prompt = prompt
-        worst = WorstCase(inputTokens: input, outputTokens: output)
-        hold = model.pricing.price(input: input, output: output)
+        self.init(
+            prompt: prompt, hold: model.pricing.price(input: input, output: output),
+            worst: WorstCase(inputTokens: input, outputTokens: output))
     }
 
-    init(account: AccountID, prompt: Prompt, hold: Int64, worst: WorstCase) {
-        self.account = account
+    /// Without a look at the account: nil where the plan depends on its balance or on its chats.
+    init?(_ request: ChatRequest, _ model: Model) {
+        guard case .flat(let price) = model.pricing,
+            request.conversation == nil || !request.addsHistory
+        else { return nil }
+        let prompt = Self.prompt(request, model, turns: [])
+        self.init(
+            prompt: prompt, hold: price,
+            worst: WorstCase(
+                inputTokens: prompt.worstInputTokens,
+                outputTokens: Self.outputTokens(request, model)))
+    }
+
+    private static func prompt(
+        _ request: ChatRequest, _ model: Model, turns: [Prompt.Message]
+    ) -> Prompt {
+        var prompt = request.prompt
+        prompt.messages.insert(contentsOf: turns, at: 0)
+        if !model.systemPrompt.isEmpty {
+            prompt.messages.insert(.init(role: .system, content: model.systemPrompt), at: 0)
+        }
+        return prompt
+    }
+
+    init(prompt: Prompt, hold: Int64, worst: WorstCase) {
+        var prompt = prompt
+        prompt.options.maxOutputTokens = worst.outputTokens
         self.prompt = prompt
         self.hold = hold
         self.worst = worst

@@ -14,14 +14,14 @@ package struct ChatRequest: Sendable {
     /// Where it comes from, so that it can be cancelled by that.
     package var call: CallKey?
     /// Takes each piece of the reply as it comes, in turn; nil where only the whole is wanted.
-    package var deliver: (@Sendable (ChatID, String) async -> Void)?
+    package var deliver: (@Sendable (ChatID, String) -> Void)?
     /// Where its caller's own work runs, so that the chat's does not go to and fro between threads.
     package var executor: (any TaskExecutor)?
 
     package init(
         token: TokenHash, model: String?, conversation: ChatID?, key: String?, prompt: Prompt,
         addsHistory: Bool = true, call: CallKey? = nil,
-        deliver: (@Sendable (ChatID, String) async -> Void)? = nil,
+        deliver: (@Sendable (ChatID, String) -> Void)? = nil,
         executor: (any TaskExecutor)? = nil
     ) {
         self.token = token

@@ -31,7 +31,7 @@ struct RemoteChat: Sendable {
         for (index, candidate) in candidates.enumerated() {
             let model = candidate.model
             guard case .remote(let remote, let gate) = model.provider else {
-                return await echo(candidate)
+                return echo(candidate)
             }
             if index > 0, !gate.enter() { continue }
             let hasSlot = await gate.waitForSlot()
@@ -41,14 +41,16 @@ struct RemoteChat: Sendable {
             guard hasSlot, running.stop == nil else {
                 return Outcome(candidate: candidate, result: .failure(.cancelled))
             }
+            let begin = ContinuousClock.now
             do throws(ModelFault) {
                 let completion = try await remote.complete(
-                    candidate.plan.prompt, isStreamed: request.deliver != nil, to: reply,
-                    on: request.executor)
+                    candidate.plan.prompt, isStreamed: request.deliver != nil, to: reply)
                 note(model, nil)
+                count(model, nil, since: begin)
                 return Outcome(candidate: candidate, result: .success(completion))
             } catch {
                 last = Outcome(candidate: candidate, result: .failure(error))
+                count(model, error, since: begin)
                 if error == .cancelled { return last }
                 note(model, error)
                 // What was said once can't be unsaid.
@@ -58,6 +60,12 @@ struct RemoteChat: Sendable {
             }
         }
         return last
+    }
+
+    private func count(_ model: Model, _ fault: ModelFault?, since begin: ContinuousClock.Instant) {
+        model.observer?.callEnded(
+            fault, firstText: reply.firstTextAt.map { $0 - begin },
+            total: ContinuousClock.now - begin)
     }
 
     private func note(_ model: Model, _ fault: ModelFault?) {
@@ -71,12 +79,12 @@ struct RemoteChat: Sendable {
         report(ModelReport(model: model.name, chat: chat, fault: fault?.reason, isNews: isNews))
     }
 
-    private func echo(_ candidate: Candidate) async -> Outcome {
+    private func echo(_ candidate: Candidate) -> Outcome {
         guard running.stop == nil else {
             return Outcome(candidate: candidate, result: .failure(.cancelled))
         }
         do throws(ModelFault) {
-            try await reply.append(EchoModel.reply(to: candidate.plan.prompt))
+            try reply.append(EchoModel.reply(to: candidate.plan.prompt))
         } catch {
             return Outcome(candidate: candidate, result: .failure(error))
         }

@@ -13,8 +13,8 @@ package final class ModelGate: Sendable {
         var nextNumber: UInt64 = 0
     }
 
-    private let concurrency: Int
-    private let queue: Int
+    package let concurrency: Int
+    package let queue: Int
     private let state = Mutex(State())
 
     package init(concurrency: Int, queue: Int) {
@@ -30,6 +30,9 @@ package final class ModelGate: Sendable {
             return true
         }
     }
+
+    /// How many calls run.
+    package var running: Int { state.withLock { $0.running } }
 
     /// How many stand in line.
     package var waiting: Int { state.withLock { $0.line.count } }

@@ -2,11 +2,11 @@
 package protocol RemoteModel: Sendable {
     /// Has it answer; text goes to `reply` as it comes.
     ///
-    /// Cancelling the task ends the call, which prefers `executor` for what it does itself.
+    /// Cancelling the task ends the call.
     ///
     /// - Errors: see `ModelFault`; what `reply` has got by then stays there.
     func complete(
-        _ prompt: Prompt, isStreamed: Bool, to reply: Reply, on executor: (any TaskExecutor)?
+        _ prompt: Prompt, isStreamed: Bool, to reply: Reply
     ) async throws(ModelFault) -> Completion
 }
 

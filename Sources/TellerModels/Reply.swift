@@ -10,13 +10,14 @@ package final class Reply: Sendable {
         var text = ""
         var wasSent = false
         var changedAt: ContinuousClock.Instant
+        var firstTextAt: ContinuousClock.Instant?
     }
 
     private let state: Mutex<State>
-    private let deliver: @Sendable (String) async -> Void
+    private let deliver: @Sendable (String) -> Void
 
-    /// Each piece of text is delivered in turn, before the next is taken.
-    package init(deliver: @escaping @Sendable (String) async -> Void = { _ in }) {
+    /// Each piece of text is delivered in turn, from wherever it came in.
+    package init(deliver: @escaping @Sendable (String) -> Void = { _ in }) {
         self.deliver = deliver
         state = Mutex(State(changedAt: .now))
     }
@@ -35,19 +36,25 @@ package final class Reply: Sendable {
     package var wasSent: Bool { state.withLock { $0.wasSent } }
 
     /// - Errors: `tooLong`, for a piece that does not fit any more.
-    package func append(_ piece: String) async throws(ModelFault) {
+    package func append(_ piece: String) throws(ModelFault) {
         guard !piece.isEmpty else { return }
         let fits = state.withLock { state in
             guard state.text.utf8.count + piece.utf8.count <= Self.bytes else { return false }
             state.text += piece
             state.changedAt = .now
+            if state.firstTextAt == nil { state.firstTextAt = state.changedAt }
             return true
         }
         guard fits else { throw .tooLong }
-        await deliver(piece)
+        deliver(piece)
     }
 
     package var text: String { state.withLock { $0.text } }
+
+    package var byteCount: Int { state.withLock { $0.text.utf8.count } }
+
+    /// When the first text came, if any has.
+    package var firstTextAt: ContinuousClock.Instant? { state.withLock { $0.firstTextAt } }
 
     package var isEmpty: Bool { state.withLock { $0.text.isEmpty } }
 

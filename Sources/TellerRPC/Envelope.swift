@@ -38,7 +38,7 @@ package enum Envelope: Sendable {
         }
     }
 
-    private static func isUTF8(_ line: [UInt8]) -> Bool {
+    static func isUTF8(_ line: [UInt8]) -> Bool {
         line.withUnsafeBufferPointer { bytes in
             bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
         }

@@ -40,8 +40,8 @@ struct Call: Sendable {
 
 /// Where a request came from, as far as its handler has to do with it.
 protocol CallOrigin: AnyObject, Sendable {
-    /// Sends a piece of a streamed reply ahead of the response to `request`.
-    func deliver(_ text: String, of chat: ChatID, to request: RequestID) async
+    /// Sends a piece of a streamed reply ahead of the response to `request`; does not wait for it.
+    func deliver(_ text: String, of chat: ChatID, to request: RequestID)
     /// Makes a token that of the requests behind this one.
     func bind(_ token: TokenHash) async
     /// Where its own work runs.

@@ -5,7 +5,18 @@ internal import TellerRPC
 extension Connection: CallOrigin {
     func bind(_ token: TokenHash) { self.token = token }
 
-    func deliver(_ text: String, of chat: ChatID, to request: RequestID) {
+    /// From the connection's own loop at once; from elsewhere in turn.
+    nonisolated func deliver(_ text: String, of chat: ChatID, to request: RequestID) {
+        guard !channel.eventLoop.inEventLoop else {
+            assumeIsolated { $0.take(text, of: chat, to: request) }
+            return
+        }
+        channel.eventLoop.execute {
+            self.assumeIsolated { $0.take(text, of: chat, to: request) }
+        }
+    }
+
+    private func take(_ text: String, of chat: ChatID, to request: RequestID) {
         if case .closed = stage { return }
         if deltas.take(text, of: chat, to: request) {
             sendDelta(text, of: chat, to: request)

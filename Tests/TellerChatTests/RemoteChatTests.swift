@@ -13,11 +13,11 @@ private final class PlayedModel: RemoteModel {
     init(fault: ModelFault? = nil) { self.fault = fault }
 
     func complete(
-        _ prompt: Prompt, isStreamed: Bool, to reply: Reply, on executor: (any TaskExecutor)?
+        _ prompt: Prompt, isStreamed: Bool, to reply: Reply
     ) async throws(ModelFault) -> Completion {
         asked.withLock { $0.append(prompt) }
         if let fault { throw fault }
-        try await reply.append("Hello")
+        try reply.append("Hello")
         return Completion(inputTokens: 1, outputTokens: 1, finishReason: "stop")
     }
 }

@@ -39,7 +39,7 @@ struct Asked {
         do throws(ModelFault) {
             result = .success(
                 try await model.complete(
-                    prompt, isStreamed: isStreamed, to: reply, on: nil))
+                    prompt, isStreamed: isStreamed, to: reply))
         } catch {
             result = .failure(error)
         }

@@ -21,7 +21,9 @@ struct ArchitectureTests {
 
     /// Our modules that each library may import; every way leads downwards.
     private static let allowed: [String: Set<String>] = [
-        "TellerRPC": [], "TellerLedger": [], "TellerModels": [], "TellerConfig": [],
+        "TellerRPC": [], "TellerLedger": [], "TellerConfig": [],
+        // For the reading and writing of JSON alone.
+        "TellerModels": ["TellerRPC"],
         "TellerStore": ["TellerLedger", "CLinux"], "TellerChat": ["TellerLedger", "TellerModels"],
         "TellerAccounts": ["TellerLedger", "CArgon2"], "TellerClient": ["TellerRPC"],
         "TellerSystemd": ["CSystemd"], "TellerMetrics": [],

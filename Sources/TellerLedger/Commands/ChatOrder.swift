@@ -53,7 +53,16 @@ package struct ChatOrder: Sendable {
         to ledger: any LedgerTransaction, at now: Timestamp, price: Int64
     ) throws(LedgerError) -> Admission {
         let admission = try lookUp(in: ledger, at: now)
-        guard case .admitted(let account) = admission else { return admission }
+        if case .admitted(let account) = admission {
+            try count(account, at: now, price: price)
+        }
+        return admission
+    }
+
+    /// Counts a chat that was looked up.
+    ///
+    /// - Errors, in order of precedence: `rateLimited`; `insufficientBalance` below `price`.
+    func count(_ account: Standing, at now: Timestamp, price: Int64) throws(LedgerError) {
         if let seconds = pace?.admit(account.id, at: now) {
             throw .rateLimited(retryAfterSeconds: seconds)
         }
@@ -61,7 +70,6 @@ package struct ChatOrder: Sendable {
             throw .insufficientBalance(
                 balance: account.balance, held: account.held, price: price)
         }
-        return .admitted(account)
     }
 
     private func recorded(

@@ -6,13 +6,18 @@
 /// - Errors: those of `ChatOrder.admit`.
 package struct HoldChat: LedgerCommand {
     package var order: ChatOrder
+    /// Where the account's chats are counted that run at once; nil if that has been seen to.
+    package var place: (any ChatPlace)?
     /// The most that the chat may come to cost.
     package var amount: Int64
     package var owner: Owner
 
-    package init(order: ChatOrder, amount: Int64, owner: Owner) {
+    package init(
+        order: ChatOrder, amount: Int64, owner: Owner, place: (any ChatPlace)? = nil
+    ) {
         precondition(amount >= 0, "a hold is never negative")
         self.order = order
+        self.place = place
         self.amount = amount
         self.owner = owner
     }
@@ -21,16 +26,20 @@ package struct HoldChat: LedgerCommand {
         case held(chat: ChatID, conversation: ChatID)
         /// The key has recorded a reply; there is nothing to call a model for.
         case recorded(ChatReceipt)
+        /// The account has no place left.
+        case crowded
     }
 
     package func apply(
         to ledger: any LedgerTransaction, at now: Timestamp
     ) throws(LedgerError) -> Outcome {
         let account: Standing
-        switch try order.admit(to: ledger, at: now, price: amount) {
+        switch try order.lookUp(in: ledger, at: now) {
         case .recorded(let receipt): return .recorded(receipt)
         case .admitted(let found): account = found
         }
+        if let place, !place.take(for: account.id) { return .crowded }
+        try order.count(account, at: now, price: amount)
         let chat = try ledger.insert(
             NewChat(
                 account: account.id, conversation: order.conversation, model: order.model,

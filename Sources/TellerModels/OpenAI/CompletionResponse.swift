@@ -1,66 +1,96 @@
+internal import TellerRPC
+
 /// The body of an answer to `POST /chat/completions`, or one chunk of a streamed one.
 ///
 /// Servers differ in what they leave out, so nothing is required that is not needed.
-struct CompletionResponse: Decodable {
-    var choices: [Choice]?
+struct CompletionResponse {
+    /// Of the first choice: its message, or its delta in a chunk.
+    var text: String?
+    var finishReason: String?
     var usage: Usage?
     var error: Fault?
 
-    struct Choice: Decodable {
-        /// Of a whole answer.
-        var message: Message?
-        /// Of a chunk.
-        var delta: Message?
-        var finishReason: String?
-
-        enum CodingKeys: String, CodingKey {
-            case message, delta
-            case finishReason = "finish_reason"
-        }
-    }
-
-    struct Message: Decodable {
-        var content: String?
-    }
+    /// It is JSON of another shape, or none.
+    struct Mismatch: Error {}
 
     /// What was used, as far as it is told in numbers; what is not is as if it were not told.
-    struct Usage: Decodable {
+    struct Usage {
         var promptTokens: Int64?
         var completionTokens: Int64?
-
-        enum CodingKeys: String, CodingKey {
-            case promptTokens = "prompt_tokens"
-            case completionTokens = "completion_tokens"
-        }
-
-        init(from decoder: any Decoder) {
-            let container = try? decoder.container(keyedBy: CodingKeys.self)
-            promptTokens = Self.count(container, .promptTokens)
-            completionTokens = Self.count(container, .completionTokens)
-        }
-
-        /// What is no integer of 64 bits is cut to one.
-        private static func count(
-            _ container: KeyedDecodingContainer<CodingKeys>?, _ key: CodingKeys
-        ) -> Int64? {
-            if let value = try? container?.decode(Int64.self, forKey: key) { return value }
-            guard let value = try? container?.decode(Double.self, forKey: key) else { return nil }
-            return Int64(exactly: value.rounded()) ?? (value > 0 ? Int64.max : 0)
-        }
     }
 
     /// What some servers send in mid-stream in place of a status.
-    struct Fault: Decodable {
+    struct Fault {
         var message: String?
+    }
 
-        init(from decoder: any Decoder) throws {
-            struct Object: Decodable {
-                var message: String?
-            }
-            message =
-                (try? Object(from: decoder).message)
-                ?? (try? decoder.singleValueContainer().decode(String.self))
+    init(_ bytes: [UInt8]) throws(Mismatch) {
+        let view: JSONView
+        do throws(JSONView.Fault) {
+            view = try JSONView(bytes)
+        } catch {
+            throw Mismatch()
         }
+        for (name, value) in try Self.members(view) where value.kind != .null {
+            switch name {
+            case "choices":
+                guard let choices = value.elements else { throw Mismatch() }
+                if let first = choices.first { try add(choice: first) }
+            case "usage": usage = Usage(value)
+            case "error": error = Fault(value)
+            default: break
+            }
+        }
+    }
+
+    private mutating func add(choice: JSONView) throws(Mismatch) {
+        for (name, value) in try Self.members(choice) where value.kind != .null {
+            switch name {
+            case "message", "delta":
+                for (name, value) in try Self.members(value)
+                where name == "content" && value.kind != .null {
+                    guard let content = value.string else { throw Mismatch() }
+                    text = content
+                }
+            case "finish_reason":
+                guard let reason = value.string else { throw Mismatch() }
+                finishReason = reason
+            default: break
+            }
+        }
+    }
+
+    private static func members(
+        _ view: JSONView
+    ) throws(Mismatch) -> [(name: String, value: JSONView)] {
+        guard let members = view.members else { throw Mismatch() }
+        return members
+    }
+}
+
+extension CompletionResponse.Usage {
+    fileprivate init(_ view: JSONView) {
+        for (name, value) in view.members ?? [] {
+            switch name {
+            case "prompt_tokens": promptTokens = Self.count(value)
+            case "completion_tokens": completionTokens = Self.count(value)
+            default: break
+            }
+        }
+    }
+
+    /// What is no integer of 64 bits is cut to one.
+    private static func count(_ view: JSONView) -> Int64? {
+        if let value = view.integer { return value }
+        guard let value = view.number, value.isFinite else { return nil }
+        return Int64(exactly: value.rounded()) ?? (value > 0 ? Int64.max : 0)
+    }
+}
+
+extension CompletionResponse.Fault {
+    fileprivate init(_ view: JSONView) {
+        message =
+            view.string ?? view.members?.first { $0.name == "message" }?.value.string
     }
 }
 
@@ -71,7 +101,7 @@ struct CompletionState {
 
     mutating func add(_ response: CompletionResponse) {
         if let usage = response.usage { self.usage = usage }
-        if let reason = response.choices?.first?.finishReason { finishReason = reason }
+        if let reason = response.finishReason { finishReason = reason }
     }
 
     var completion: Completion {

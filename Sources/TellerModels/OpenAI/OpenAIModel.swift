@@ -1,7 +1,7 @@
 internal import AsyncHTTPClient
-internal import FoundationEssentials
 internal import NIOCore
 internal import NIOHTTP1
+internal import TellerRPC
 
 /// A model on any server that speaks OpenAI's `POST /chat/completions`.
 package struct OpenAIModel: RemoteModel {
@@ -32,31 +32,39 @@ package struct OpenAIModel: RemoteModel {
     private static let patience = 4
 
     package let settings: Settings
-    private let quotation: Quotation
     private let client: UpstreamClient
+    /// Made once, since taking a URL apart costs more than sending a request to it; both but for
+    /// their bodies.
+    private let whole: Result<HTTPClient.Request, any Error>
+    private let streamed: Result<HTTPClient.Request, any Error>
 
     package init(_ settings: Settings) {
         self.settings = settings
-        quotation = Quotation(key: settings.key)
-        client = UpstreamClient(concurrency: settings.concurrency, quotation: quotation)
+        client = UpstreamClient(
+            concurrency: settings.concurrency, quotation: Quotation(key: settings.key))
+        whole = Self.request(settings, isStreamed: false)
+        streamed = Self.request(settings, isStreamed: true)
     }
 
     package func complete(
-        _ prompt: Prompt, isStreamed: Bool, to reply: Reply, on executor: (any TaskExecutor)?
+        _ prompt: Prompt, isStreamed: Bool, to reply: Reply
     ) async throws(ModelFault) -> Completion {
         reply.begin()
-        // A task of its own, for the watchdog to end.
-        let call = Task(executorPreference: executor) {
-            try await answer(prompt, isStreamed: isStreamed, to: reply)
-        }
+        let end = CallEnd()
         let watch = Watchdog.shared.add(
             Watchdog.Watch(
                 reply: reply, silence: settings.silence,
-                end: .now + settings.silence * Self.patience, cancel: { call.cancel() }))
-        let result = await withTaskCancellationHandler {
-            await call.result
-        } onCancel: {
-            call.cancel()
+                end: .now + settings.silence * Self.patience, cancel: { end.end() }))
+        let result: Result<Completion, any Error>
+        do {
+            result = .success(
+                try await withTaskCancellationHandler {
+                    try await answer(prompt, isStreamed: isStreamed, to: reply, until: end)
+                } onCancel: {
+                    end.end()
+                })
+        } catch {
+            result = .failure(error)
         }
         let verdict = Watchdog.shared.remove(watch)
         switch result {
@@ -70,97 +78,27 @@ package struct OpenAIModel: RemoteModel {
     }
 
     private func answer(
-        _ prompt: Prompt, isStreamed: Bool, to reply: Reply
+        _ prompt: Prompt, isStreamed: Bool, to reply: Reply, until end: CallEnd
     ) async throws -> Completion {
         let body = CompletionRequest(
             model: settings.model, prompt: prompt, isStreamed: isStreamed)
-        let response = try await client.post(
-            request(isStreamed: isStreamed), ByteBuffer(bytes: try JSONEncoder().encode(body)),
-            for: reply)
-        let type = response.headers.first(name: "content-type")?.lowercased() ?? ""
-        // A server may stream unasked, and answer whole where it was asked to stream.
-        return type.hasPrefix("text/event-stream")
-            ? try await stream(response, to: reply) : try await whole(response, to: reply)
+        var request = try (isStreamed ? streamed : whole).get()
+        request.body = .byteBuffer(ByteBuffer(bytes: try JSONText.encode(body)))
+        return try await client.post(request, for: reply, until: end)
     }
 
-    private func request(isStreamed: Bool) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: settings.url + "/chat/completions")
-        request.method = .POST
-        request.headers.add(name: "content-type", value: "application/json")
-        request.headers.add(
-            name: "accept", value: isStreamed ? "text/event-stream" : "application/json")
-        request.headers.add(name: "user-agent", value: "tellerd")
-        if let key = settings.key {
-            request.headers.add(name: "authorization", value: "Bearer \(key)")
+    private static func request(
+        _ settings: Settings, isStreamed: Bool
+    ) -> Result<HTTPClient.Request, any Error> {
+        var headers = HTTPHeaders([
+            ("content-type", "application/json"),
+            ("accept", isStreamed ? "text/event-stream" : "application/json"),
+            ("user-agent", "tellerd"),
+        ])
+        if let key = settings.key { headers.add(name: "authorization", value: "Bearer \(key)") }
+        return Result {
+            try HTTPClient.Request(
+                url: settings.url + "/chat/completions", method: .POST, headers: headers)
         }
-        return request
-    }
-
-    /// Bytes of a whole answer: the longest reply, escaped, and what is said beside it.
-    private static let bodyBytes = 8 << 20
-
-    private func whole(
-        _ response: HTTPClientResponse, to reply: Reply
-    ) async throws -> Completion {
-        let body = try await response.body.collect(upTo: Self.bodyBytes)
-        let answer = try decode(body.readableBytesView)
-        guard let text = answer.choices?.first?.message?.content else {
-            throw ModelFault.failed(reason: "the answer has no message")
-        }
-        try await reply.append(text)
-        var state = CompletionState()
-        state.add(answer)
-        return try end(state, reply)
-    }
-
-    /// A server that has neither said anything nor a reason for it has not answered.
-    private func end(_ state: CompletionState, _ reply: Reply) throws -> Completion {
-        guard state.finishReason != nil || !reply.isEmpty else {
-            throw ModelFault.failed(reason: "the answer has no text")
-        }
-        return state.completion
-    }
-
-    private func stream(
-        _ response: HTTPClientResponse, to reply: Reply
-    ) async throws -> Completion {
-        var events = ServerSentEvents()
-        var state = CompletionState()
-        for try await part in response.body {
-            var text = ""
-            var isDone = false
-            for event in try events.events(in: part.readableBytesView) {
-                if event.elementsEqual("[DONE]".utf8) {
-                    isDone = true
-                    break
-                }
-                let chunk = try decode(event)
-                state.add(chunk)
-                text += chunk.choices?.first?.delta?.content ?? ""
-            }
-            // What came together goes on together.
-            try await reply.append(text)
-            if isDone { return try end(state, reply) }
-        }
-        // Some servers leave out [DONE]; but only one that gave a reason has come to an end.
-        guard state.finishReason != nil else {
-            throw ModelFault.failed(reason: "the stream was cut")
-        }
-        return state.completion
-    }
-
-    private func decode(_ bytes: some Sequence<UInt8>) throws -> CompletionResponse {
-        let data = Data(bytes)
-        let response: CompletionResponse
-        do {
-            response = try JSONDecoder().decode(CompletionResponse.self, from: data)
-        } catch {
-            throw ModelFault.failed(reason: "no JSON as expected: \(quotation.of(data))")
-        }
-        if let error = response.error {
-            let said = error.message.map { Data($0.utf8) } ?? data
-            throw ModelFault.failed(reason: "it said: \(quotation.of(said))")
-        }
-        return response
     }
 }

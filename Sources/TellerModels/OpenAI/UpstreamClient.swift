@@ -1,12 +1,13 @@
 internal import AsyncHTTPClient
-internal import FoundationEssentials
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
+internal import Synchronization
 
 /// Posts to a model's server, and tries again where nothing can have come of it.
 final class UpstreamClient: Sendable {
-    private let client: HTTPClient
+    /// One for each event loop, so that a call stays on the loop that its caller is on: each hop to
+    /// another is a wake-up of a thread.
+    private let clients: [ObjectIdentifier: HTTPClient]
     private let quotation: Quotation
 
     init(concurrency: Int, quotation: Quotation) {
@@ -15,18 +16,30 @@ final class UpstreamClient: Sendable {
         // A redirect would take the key elsewhere.
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: Self.connectLimit)
+        // As many for each, since it may be that all calls come from one loop; how many there are
+        // at once is counted by the model's gate.
         configuration.connectionPool = .init(
             idleTimeout: Self.idleLimit, concurrentHTTP1ConnectionsPerHostSoftLimit: concurrency)
         configuration.connectionPool.retryConnectionEstablishment = false
-        client = HTTPClient(
-            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
-            configuration: configuration)
+        // Nobody traces; to find that out anew for each call costs more than it is worth.
+        configuration.tracing.tracer = nil
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(FlushOnce(), position: .first)
+            }
+        }
+        var clients: [ObjectIdentifier: HTTPClient] = [:]
+        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+            clients[ObjectIdentifier(loop)] = HTTPClient(
+                eventLoopGroupProvider: .shared(loop), configuration: configuration)
+        }
+        self.clients = clients
     }
 
     deinit {
         // Asynchronous, since calls of a config that was replaced may still run; each of them holds
         // this object, so none runs now.
-        client.shutdown { _ in }
+        for client in clients.values { client.shutdown { _ in } }
     }
 
     /// A server that does not answer to a connect by then is not there.
@@ -37,36 +50,50 @@ final class UpstreamClient: Sendable {
     /// Tries in all: enough for a server that restarts.
     private static let tries = 3
     private static let pause = Duration.milliseconds(200)
-    /// The longest wait that a server may ask for; beyond it the caller is better told.
-    private static let longestWait = 30
 
-    /// The answer with status 200, its body not read yet.
+    /// Has the server answer; its text goes to `reply`.
     ///
-    /// - Errors: `ModelFault.failed`, whatever AsyncHTTPClient throws, or `CancellationError`.
+    /// - Errors: `ModelFault`, whatever AsyncHTTPClient throws, or `CancellationError`.
     func post(
-        _ request: HTTPClientRequest, _ body: ByteBuffer, for reply: Reply
-    ) async throws -> HTTPClientResponse {
+        _ request: HTTPClient.Request, for reply: Reply, until end: CallEnd
+    ) async throws -> Completion {
         var attempt = 1
         while true {
             let wait: Duration
             do {
-                var request = request
-                request.body = .stream(
-                    SentBody(bytes: body, reply: reply), length: .known(Int64(body.readableBytes)))
-                let response = try await client.execute(request, deadline: .distantFuture)
-                if response.status == .ok { return response }
-                // Whoever refuses does not work.
-                reply.note(isSent: false)
-                guard attempt < Self.tries, let seconds = Self.retryAfter(response) else {
-                    throw await fault(response)
+                switch try await exchange(request, for: reply, until: end) {
+                case .answered(let completion): return completion
+                case .turnedAway(let seconds, let fault):
+                    guard attempt < Self.tries, let seconds else { throw fault }
+                    wait = .seconds(seconds)
                 }
-                wait = .seconds(seconds)
             } catch let error where attempt < Self.tries && Self.isUnsent(error) {
                 wait = Self.pause * attempt
             }
-            try await Task.sleep(for: wait)
+            try await pause(wait, until: end)
             attempt += 1
         }
+    }
+
+    private func exchange(
+        _ request: HTTPClient.Request, for reply: Reply, until end: CallEnd
+    ) async throws -> UpstreamExchange.Verdict {
+        let group = MultiThreadedEventLoopGroup.singleton
+        var loop = MultiThreadedEventLoopGroup.currentEventLoop ?? group.next()
+        // The singleton has all loops of the daemon; a test's may be another's.
+        if clients[ObjectIdentifier(loop)] == nil { loop = group.next() }
+        guard let client = clients[ObjectIdentifier(loop)] else {
+            throw ModelFault.failed(reason: "it has no event loop")
+        }
+        let exchange = UpstreamExchange(for: reply, quotation: quotation)
+        end.onEnd { exchange.cancel() }
+        return try await exchange.run(request, on: client, loop)
+    }
+
+    private func pause(_ time: Duration, until end: CallEnd) async throws {
+        let sleep = Task { try await Task.sleep(for: time) }
+        end.onEnd { sleep.cancel() }
+        try await sleep.value
     }
 
     /// Whether the request can't have been sent, since there was no connection.
@@ -77,27 +104,4 @@ final class UpstreamClient: Sendable {
         }
         return error.errnoCode == ECONNREFUSED
     }
-
-    /// The seconds after which a server that is busy wants to be asked again; nil if it did not say
-    /// so, or not in seconds.
-    private static func retryAfter(_ response: HTTPClientResponse) -> Int? {
-        guard response.status == .tooManyRequests || response.status == .serviceUnavailable,
-            let seconds = response.headers.first(name: "retry-after").flatMap({ Int($0) }),
-            (0...longestWait).contains(seconds)
-        else { return nil }
-        return seconds
-    }
-
-    private func fault(_ response: HTTPClientResponse) async -> ModelFault {
-        let body = try? await response.body.collect(upTo: 1 << 16)
-        let text = body.map { quotation.of($0.readableBytesView) } ?? "nothing that could be read"
-        let reason = "status \(response.status.code): \(text)"
-        let isRefusal = Self.refusals.contains(response.status)
-        return isRefusal ? .refused(reason: reason) : .failed(reason: reason)
-    }
-
-    /// What a server says of a request, and not of itself.
-    private static let refusals: [HTTPResponseStatus] = [
-        .badRequest, .payloadTooLarge, .unprocessableEntity,
-    ]
 }

@@ -28,10 +28,10 @@ struct ChatSendHandler: Handler {
         return ChatSend.Result(receipt)
     }
 
-    private static func delivery(_ call: Call) -> (@Sendable (ChatID, String) async -> Void)? {
+    private static func delivery(_ call: Call) -> (@Sendable (ChatID, String) -> Void)? {
         guard let id = call.id else { return nil }
         return { [origin = call.origin] chat, text in
-            await origin.deliver(text, of: chat, to: id)
+            origin.deliver(text, of: chat, to: id)
         }
     }
 

@@ -1,0 +1,161 @@
+internal import NIOCore
+internal import NIOHTTP1
+
+/// Reads a server's answer as its bytes come; does no I/O.
+struct AnswerReader {
+    /// What an answer came to.
+    enum Verdict: Sendable {
+        case answered(Completion)
+        /// Any status but 200; the seconds after which the server wants to be asked again, if it
+        /// wants to be.
+        case turnedAway(retryAfter: Int?, ModelFault)
+    }
+
+    /// Text to hand on, and the verdict once there is one.
+    struct Step {
+        var text = ""
+        var verdict: Verdict?
+    }
+
+    /// Bytes of a whole answer: the longest reply, escaped, and what is said beside it.
+    private static let bodyBytes = 8 << 20
+    /// Of what a server says with another status; a log gets less.
+    private static let refusalBytes = 1 << 16
+
+    private enum Form {
+        case whole
+        case stream
+        case refusal
+    }
+
+    private let form: Form
+    private let head: HTTPResponseHead
+    private let quotation: Quotation
+    private var body = ByteBuffer()
+    private var events = ServerSentEvents()
+    private var state = CompletionState()
+    private var hasText = false
+
+    init(_ head: HTTPResponseHead, quotation: Quotation) {
+        self.head = head
+        self.quotation = quotation
+        let type = head.headers.first(name: "content-type")?.lowercased() ?? ""
+        // A server may stream unasked, and answer whole where it was asked to stream.
+        form =
+            head.status != .ok
+            ? .refusal : type.hasPrefix("text/event-stream") ? .stream : .whole
+    }
+
+    /// - Errors: `ModelFault.failed`, `ServerSentEvents.Fault`.
+    mutating func read(_ part: ByteBuffer) throws -> Step {
+        switch form {
+        case .stream: return try readEvents(part)
+        case .whole:
+            guard body.readableBytes + part.readableBytes <= Self.bodyBytes else {
+                throw ModelFault.failed(reason: "the answer has more than \(Self.bodyBytes) bytes")
+            }
+            body.append(part)
+        case .refusal:
+            let space = max(0, Self.refusalBytes - body.readableBytes)
+            body.append(part, atMost: space)
+        }
+        return Step()
+    }
+
+    /// What it comes to that nothing more comes.
+    ///
+    /// - Errors: `ModelFault.failed`.
+    mutating func end() throws -> Step {
+        switch form {
+        case .refusal: return Step(verdict: turnedAway())
+        case .stream:
+            // Some servers leave out [DONE]; but only one that gave a reason has come to an end.
+            guard state.finishReason != nil else {
+                throw ModelFault.failed(reason: "the stream was cut")
+            }
+            return Step(verdict: .answered(state.completion))
+        case .whole:
+            let answer = try decode(Array(body.readableBytesView))
+            guard let text = answer.text else {
+                throw ModelFault.failed(reason: "the answer has no message")
+            }
+            hasText = !text.isEmpty
+            state.add(answer)
+            return Step(text: text, verdict: try completion())
+        }
+    }
+
+    private mutating func readEvents(_ part: ByteBuffer) throws -> Step {
+        var step = Step()
+        for event in try events.events(in: part.readableBytesView) {
+            if event.elementsEqual("[DONE]".utf8) {
+                hasText = hasText || !step.text.isEmpty
+                step.verdict = try completion()
+                return step
+            }
+            let chunk = try decode(event)
+            state.add(chunk)
+            // What came together goes on together.
+            step.text += chunk.text ?? ""
+        }
+        hasText = hasText || !step.text.isEmpty
+        return step
+    }
+
+    /// A server that has neither said anything nor a reason for it has not answered.
+    private func completion() throws -> Verdict {
+        guard state.finishReason != nil || hasText else {
+            throw ModelFault.failed(reason: "the answer has no text")
+        }
+        return .answered(state.completion)
+    }
+
+    private func decode(_ bytes: [UInt8]) throws -> CompletionResponse {
+        let response: CompletionResponse
+        do throws(CompletionResponse.Mismatch) {
+            response = try CompletionResponse(bytes)
+        } catch {
+            throw ModelFault.failed(reason: "no JSON as expected: \(quotation.of(bytes))")
+        }
+        if let error = response.error {
+            let said = error.message.map { Array($0.utf8) } ?? bytes
+            throw ModelFault.failed(reason: "it said: \(quotation.of(said))")
+        }
+        return response
+    }
+
+    /// The longest wait that a server may ask for; beyond it the caller is better told.
+    private static let longestWait = 30
+
+    private func turnedAway() -> Verdict {
+        let said = body.readableBytes == 0 ? "nothing" : quotation.of(body.readableBytesView)
+        let reason = "status \(head.status.code): \(said)"
+        let isRefusal = Self.refusals.contains(head.status)
+        return .turnedAway(
+            retryAfter: retryAfter,
+            isRefusal ? .refused(reason: reason) : .failed(reason: reason))
+    }
+
+    /// Nil too if it was not said in seconds.
+    private var retryAfter: Int? {
+        guard head.status == .tooManyRequests || head.status == .serviceUnavailable,
+            let seconds = head.headers.first(name: "retry-after").flatMap({ Int($0) }),
+            (0...Self.longestWait).contains(seconds)
+        else { return nil }
+        return seconds
+    }
+
+    /// What a server says of a request, and not of itself.
+    private static let refusals: [HTTPResponseStatus] = [
+        .badRequest, .payloadTooLarge, .unprocessableEntity,
+    ]
+}
+
+extension ByteBuffer {
+    fileprivate mutating func append(_ part: ByteBuffer, atMost bytes: Int = .max) {
+        var part = part
+        guard var piece = part.readSlice(length: min(bytes, part.readableBytes)) else { return }
+        // One part is all there is of most answers.
+        if readableBytes == 0 { self = piece } else { writeBuffer(&piece) }
+    }
+}
