@@ -36,10 +36,10 @@ package struct ChatOptions: Hashable, Sendable, Codable {
 
     package init() {}
 
-    static let temperatureRange = 0.0...2.0
-    static let topPRange = 0.0...1.0
-    static let penaltyRange = -2.0...2.0
-    static let stopBytes = 1...256
+    package static let temperatureRange = 0.0...2.0
+    package static let topPRange = 0.0...1.0
+    package static let penaltyRange = -2.0...2.0
+    package static let stopBytes = 1...256
 
     package static let properties = [
         Property("temperature", .number(temperatureRange), required: false, "How freely."),

@@ -32,6 +32,12 @@ package struct RawParams: Sendable {
         }
     }
 
+    /// The params in their order, repeated ones too, each with its source text; nil where they are
+    /// an array.
+    package var byName: [(name: String, value: ArraySlice<UInt8>)]? {
+        isObject ? members.map { ($0.name, line[$0.value]) } : nil
+    }
+
     /// The source text of a param.
     package func text(of name: String) -> ArraySlice<UInt8>? {
         members.first { $0.name == name }.map { line[$0.value] }

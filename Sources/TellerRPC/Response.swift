@@ -5,6 +5,11 @@ package enum Response {
         assemble(id: id, member: "result", json: try JSONText.encode(result))
     }
 
+    /// The line of a result that is JSON text already, LF included.
+    package static func line(id: RequestID, resultText: [UInt8]) -> [UInt8] {
+        assemble(id: id, member: "result", json: resultText)
+    }
+
     /// The line of an error, LF included.
     package static func line(id: RequestID, error: RPCError) -> [UInt8] {
         let json = (try? JSONText.encode(error)) ?? Self.lastResort

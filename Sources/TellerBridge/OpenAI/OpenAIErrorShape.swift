@@ -1,0 +1,45 @@
+internal import TellerRPC
+
+/// `{"error": {"code", "message", "param", "type"}}`, as OpenAI's API tells its errors.
+struct OpenAIErrorShape: ErrorShape {
+    /// The kind of fault, by which clients choose what to do.
+    enum Kind: String, CaseIterable {
+        case invalidRequest = "invalid_request_error"
+        case permission = "permission_error"
+        case insufficientQuota = "insufficient_quota"
+        case rateLimit = "rate_limit_error"
+        case server = "server_error"
+    }
+
+    func body(of fault: HTTPFault) -> [UInt8] {
+        var body = Array(#"{"error":{"code":"#.utf8)
+        body += JSONText.text(Self.code(fault.kind))
+        body += #","message":"#.utf8
+        body += JSONText.text(fault.message)
+        // Null where there is none: clients look for the member.
+        body += #","param":"#.utf8
+        body += fault.fields.first.map { JSONText.text($0.name) } ?? Array("null".utf8)
+        body += #","type":"\#(Self.kind(fault).rawValue)"}}"#.utf8
+        return body
+    }
+
+    private static func kind(_ fault: HTTPFault) -> Kind {
+        switch fault.kind {
+        case .insufficientBalance: .insufficientQuota
+        case .forbidden: .permission
+        case .rateLimited: .rateLimit
+        default: fault.status >= 500 ? .server : .invalidRequest
+        }
+    }
+
+    private static func code(_ kind: ErrorKind) -> String {
+        switch kind {
+        case .unauthenticated: "invalid_api_key"
+        case .insufficientBalance: "insufficient_quota"
+        case .notFound: "model_not_found"
+        case .rateLimited: "rate_limit_exceeded"
+        case .invalidParams: ErrorKind.invalidValue.rawValue
+        default: kind.rawValue
+        }
+    }
+}

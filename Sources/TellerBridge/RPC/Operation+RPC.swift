@@ -1,0 +1,55 @@
+internal import TellerRPC
+
+extension Operation {
+    static let rpc = Operation(
+        id: "rpc",
+        summary: "Takes JSON-RPC 2.0, batches too; the methods are those of 'rpc.discover'.",
+        body: Body(schemas: [json: requests]),
+        answers: [
+            Answer(
+                status: 200, summary: "What is answered: results and errors of JSON-RPC.",
+                schemas: [json: responses, events: eventSchema]),
+            Answer(status: 204, summary: "Nothing is to be answered."),
+        ])
+
+    private static let id = JSONValue.object([
+        "type": .array([.string("string"), .string("number"), .string("null")])
+    ])
+
+    private static let request = JSONValue.object([
+        "type": .string("object"),
+        "required": .array([.string("jsonrpc"), .string("method")]),
+        "properties": .object([
+            "jsonrpc": .object(["const": .string("2.0")]), "id": id,
+            "method": .object([
+                "type": .string("string"),
+                "examples": .array(Methods.all.prefix(3).map { .string($0.name) }),
+            ]),
+            "params": .object(["type": .string("object")]),
+        ]),
+    ])
+
+    private static let response = JSONValue.object([
+        "type": .string("object"), "required": .array([.string("jsonrpc"), .string("id")]),
+        "properties": .object([
+            "jsonrpc": .object(["const": .string("2.0")]), "id": id,
+            "result": .object(["type": .string("object")]),
+            "error": Schema.object(RPCErrorShape.error),
+        ]),
+    ])
+
+    private static let requests = oneOrMany(request)
+    private static let responses = oneOrMany(response)
+
+    private static func oneOrMany(_ schema: JSONValue) -> JSONValue {
+        .object([
+            "anyOf": .array([
+                schema,
+                .object([
+                    "type": .string("array"), "items": schema, "minItems": .integer(1),
+                    "maxItems": .integer(Int64(Limits.batchMembers)),
+                ]),
+            ])
+        ])
+    }
+}

@@ -1,0 +1,107 @@
+internal import HTTPTypes
+internal import TellerRPC
+
+/// The requests of one body of `POST /rpc`, and their answers, each a line as on the socket.
+struct RPCCalls: Sendable {
+    let request: BridgeRequest
+
+    init(_ request: BridgeRequest) { self.request = request }
+
+    /// Whether anything of it is to be answered: notifications are not.
+    func isAnswered(_ envelope: Envelope) -> Bool {
+        switch envelope {
+        case .unreadable: true
+        case .single(let item): item.isAnswered
+        case .batch(let items): items.contains(where: \.isAnswered)
+        }
+    }
+
+    /// All answers together; nil where there are none.
+    func answer(to envelope: Envelope) async -> [UInt8]? {
+        switch envelope {
+        case .unreadable(let error): return Response.line(id: .null, error: error)
+        case .single(let item): return await answer(to: item, isStreamable: false)
+        case .batch(let items):
+            let lines = await withTaskGroup(of: [UInt8]?.self) { group -> [[UInt8]] in
+                for item in items {
+                    group.addTask { await answer(to: item, isStreamable: false) }
+                }
+                var lines: [[UInt8]] = []
+                for await line in group {
+                    if let line { lines.append(line) }
+                }
+                return lines
+            }
+            return Response.batch(lines)
+        }
+    }
+
+    private func answer(to item: Envelope.Item, isStreamable: Bool) async -> [UInt8]? {
+        switch item {
+        case .invalid(let id, let error): return Response.line(id: id, error: error)
+        case .request(let call):
+            let result: Result<[UInt8], RPCError>
+            do throws(RPCError) {
+                if call.id == nil, !call.actsAsNotification { return nil }
+                if call.asksForStream {
+                    throw .invalidParams(
+                        "The param 'stream' takes 'Accept: text/event-stream', and no batch.")
+                }
+                result = .success(try await self.request.relay.call(relayed(call)))
+            } catch {
+                result = .failure(error)
+            }
+            return call.id.map { Self.line($0, result) }
+        }
+    }
+
+    static func line(_ id: RequestID, _ result: Result<[UInt8], RPCError>) -> [UInt8] {
+        switch result {
+        case .success(let text): Response.line(id: id, resultText: text)
+        case .failure(let error): Response.line(id: id, error: error)
+        }
+    }
+
+    /// The same request as it goes to the daemon, in the name of the Authorization unless it has a
+    /// token of its own.
+    func relayed(_ call: Envelope.Request) throws(RPCError) -> RelayRequest {
+        guard let params = call.params.byName else {
+            throw .invalidParams("Params are given by name, as an object.")
+        }
+        let token: String?
+        do throws(HTTPFault) {
+            token = try request.token()
+        } catch {
+            throw RPCError(.unauthenticated, error.message)
+        }
+        // Null is as good as none to the daemon, but would stand in the way of another.
+        let members = params.filter { $0.name != "token" || $0.value.first != UInt8(ascii: "n") }
+        return try RelayRequest(
+            call.method, members.map { ($0.name, Array($0.value)) },
+            token: Self.takingToken.contains(call.method) ? token : nil, client: request.client)
+    }
+
+    /// The methods that take a token; to the others it would be an unknown param.
+    private static let takingToken = Set(
+        Methods.all.filter { $0.access != .anyone }.map { $0.name })
+}
+
+extension Envelope.Item {
+    fileprivate var isAnswered: Bool {
+        switch self {
+        case .invalid: true
+        case .request(let request): request.id != nil
+        }
+    }
+}
+
+extension Envelope.Request {
+    var asksForStream: Bool {
+        method == ChatSend.name && params.text(of: "stream")?.elementsEqual("true".utf8) == true
+    }
+
+    /// As on the socket: a charge that nobody can see helps nobody.
+    fileprivate var actsAsNotification: Bool {
+        Methods.all.contains { $0.name == method && $0.actsAsNotification }
+    }
+}
