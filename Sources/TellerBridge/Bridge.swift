@@ -1,4 +1,3 @@
-internal import HummingbirdCore
 package import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -7,16 +6,27 @@ internal import TellerSystemd
 
 /// Serves the daemon's contract over HTTP until it is told to stop.
 package struct Bridge: Service {
+    /// Where it listens, and for what.
+    package struct Listeners: Sendable {
+        package var http: [BridgeListener] = []
+        package var metrics: [BridgeListener] = []
+
+        package init() {}
+    }
+
     private let settings: BridgeSettings
-    private let listeners: [BridgeListener]
-    private let router: Router
+    private let listeners: Listeners
+    private let identity: TLSIdentity?
     private let logger: Logger
 
-    package init(settings: BridgeSettings, listeners: [BridgeListener], logger: Logger) {
+    /// - Parameter identity: what TLS connections get; nil for plain HTTP.
+    package init(
+        settings: BridgeSettings, listeners: Listeners, identity: TLSIdentity?, logger: Logger
+    ) {
         self.settings = settings
         self.listeners = listeners
+        self.identity = identity
         self.logger = logger
-        router = Router(Routes.all)
     }
 
     package func run() async throws {
@@ -24,29 +34,81 @@ package struct Bridge: Service {
             numberOfThreads: min(System.coreCount, BridgeLimits.loops))
         let relay = RelayPool(loops: loops, path: settings.socketPath, logger: logger)
         await relay.start()
-        let table = ConnectionTable()
-        let front = Front(
-            router: router, policy: RequestPolicy(settings: settings, isSecure: false),
-            relay: relay, table: table, logger: logger)
-        var channels: [any Channel] = []
-        for listener in listeners {
-            channels.append(try await front.listen(listener, loops: loops))
-            logger.notice("The bridge serves.", metadata: ["address": "\(listener.name)"])
-        }
+        let table = ConnectionTable(limit: settings.connections)
+        let front = Front(relay: relay, table: table, logger: logger)
+        let channels = try await listen(front, loops)
+        logger.notice("The bridge serves.")
         Notifier.ready("Serving")
         await withDiscardingTaskGroup { group in
+            group.addTask { await beat(table, loops) }
             await withGracefulShutdownHandler {
                 for await connection in front.accepted {
                     group.addTask(executorPreference: LoopExecutor(connection.loop)) {
                         await connection.serve()
                     }
                 }
-            } onGracefulShutdown: { [channels, settings] in
-                Notifier.stopping(within: .seconds(settings.stopSeconds))
+            } onGracefulShutdown: {
+                Notifier.stopping(within: .seconds(settings.stopSeconds) + Self.margin)
+                logger.notice("The bridge stops.")
                 front.stop(channels)
             }
+            await drain(table)
+            group.cancelAll()
         }
         await relay.stop()
         try await loops.shutdownGracefully()
+        logger.notice("The bridge has stopped.")
     }
+
+    /// What closing everything may take after the stop limit.
+    private static let margin = Duration.seconds(2)
+
+    private func listen(
+        _ front: Front, _ loops: any EventLoopGroup
+    ) async throws -> [any Channel] {
+        let limiter = RequestLimiter(perMinute: settings.requestsPerMinute)
+        let http = Front.Role(
+            router: Router(Routes.all),
+            policy: RequestPolicy(
+                settings: settings, isSecure: identity != nil, limiter: limiter),
+            identity: identity)
+        let metrics = Front.Role(
+            router: Router(MetricsRoutes.all),
+            policy: RequestPolicy(settings: settings, isSecure: false, limiter: nil),
+            identity: nil)
+        var channels: [any Channel] = []
+        for (listener, role) in listeners.http.map({ ($0, http) })
+            + listeners.metrics.map({ ($0, metrics) })
+        {
+            channels.append(try await front.listen(listener, as: role, loops: loops))
+            logger.notice("The bridge listens.", metadata: ["address": "\(listener.name)"])
+        }
+        return channels
+    }
+
+    /// Waits until every connection has ended, within the stop limit.
+    private func drain(_ table: ConnectionTable) async {
+        let force = Task {
+            try await Task.sleep(for: .seconds(settings.stopSeconds))
+            logger.warning(
+                "Connections are closed that did not end.",
+                metadata: ["count": "\(table.count)"])
+            for place in table.places { place.channel.close(promise: nil) }
+        }
+        await table.waitUntilEmpty()
+        force.cancel()
+    }
+
+    /// Tells systemd that the bridge is alive, each time that every loop has answered.
+    private func beat(_ table: ConnectionTable, _ loops: any EventLoopGroup) async {
+        // Twice within the time after which systemd would act.
+        let pause = Notifier.watchdog.map { min($0 / 3, Self.beatPause) } ?? Self.beatPause
+        while (try? await Task.sleep(for: pause)) != nil {
+            for loop in loops.makeIterator() { _ = try? await loop.submit {}.get() }
+            Notifier.alive("Serving \(table.count) connections")
+        }
+    }
+
+    /// Where systemd watches nothing, so that its status stays fresh.
+    private static let beatPause = Duration.seconds(30)
 }

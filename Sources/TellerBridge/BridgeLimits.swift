@@ -32,6 +32,15 @@ package enum BridgeLimits {
     static let linger = TimeAmount.seconds(2)
     static let lingerBytes = 4 << 20
 
+    /// An answer of HTTP/2 that its client opens no window for.
+    static let slowStream = TimeAmount.minutes(5)
+    /// Open connections by default; each idle one costs some KiB and a descriptor.
+    package static let connections = 8192
+    /// Of one address, or IPv6 /64, that is neither this machine nor a trusted proxy.
+    static let connectionsPerSource = 256
+    /// Requests a minute of one address, or IPv6 /64, by default: no person sends as many.
+    package static let requestsPerMinute = 6000
+
     // The relay
 
     /// A line from the daemon: as `ClientLimits.lineBytes`.

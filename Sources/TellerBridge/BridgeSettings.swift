@@ -8,6 +8,10 @@ package struct BridgeSettings: Sendable {
     package var allowedOrigins: Set<String> = []
     /// Who may say in X-Forwarded-For for whom it speaks.
     package var trustedProxies: [AddressRange] = []
+    /// Open connections in all.
+    package var connections = BridgeLimits.connections
+    /// Requests a minute of one source; 0: no limit.
+    package var requestsPerMinute = BridgeLimits.requestsPerMinute
     /// Seconds that running requests get when the bridge stops.
     package var stopSeconds: Int64 = BridgeLimits.stopSeconds
 

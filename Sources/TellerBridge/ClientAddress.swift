@@ -24,6 +24,15 @@ package struct ClientAddress: Hashable, Sendable {
         }
     }
 
+    /// What limits count by: an IPv4 address, or an IPv6 /64, which is one subscriber's.
+    var source: String {
+        guard text.contains(":"), let bytes = AddressRange.bytes(of: text) else { return text }
+        return bytes[..<8].map { String($0, radix: 16) }.joined(separator: ".") + "/64"
+    }
+
+    /// Of this machine itself.
+    var isLoopback: Bool { text.hasPrefix("127.") || text == "::1" }
+
     init(known text: String) { self.text = text }
 
     /// For a peer that has no address.

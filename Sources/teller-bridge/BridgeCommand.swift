@@ -3,7 +3,6 @@ import Glibc
 import Logging
 import ServiceLifecycle
 import TellerBridge
-import TellerClient
 import TellerRPC
 import TellerSystemd
 import UnixSignals
@@ -19,21 +18,15 @@ struct BridgeCommand: ParsableCommand {
 
             EXAMPLES
               teller-bridge --listen 127.0.0.1:8470
-              teller-bridge --listen 0.0.0.0:443 --tls-certificate chain.pem --tls-key key.pem \
-            --host chat.example.org
+              teller-bridge --listen 0.0.0.0:443 --host chat.example.org \
+            --tls-certificate chain.pem --tls-key key.pem
 
             See teller-bridge(8).
             """,
         version: "teller-bridge \(Version.current)")
 
-    @Option(
-        help: ArgumentHelp(
-            "Listen here, if systemd passes no socket; may be given more than once.",
-            valueName: "address:port"))
-    var listen: [String] = []
-
-    @Option(help: ArgumentHelp("The daemon's socket.", valueName: "path"))
-    var socket: String?
+    @OptionGroup(title: "Listening") var listening: ListeningOptions
+    @OptionGroup(title: "Callers") var callers: CallerOptions
 
     static func run(passedSockets: [PassedSocket]) async {
         let command: BridgeCommand
@@ -49,52 +42,74 @@ struct BridgeCommand: ParsableCommand {
         } catch {
             exit(withError: error)
         }
-        Glibc.exit(await command.start(passedSockets))
+        Glibc.exit(await command.start(passedSockets).rawValue)
     }
 
-    private func start(_ passedSockets: [PassedSocket]) async -> Int32 {
+    private func start(_ passedSockets: [PassedSocket]) async -> ExitStatus {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "teller-bridge")
         logger.logLevel = .notice
+        raiseDescriptorLimit()
         do {
-            var listeners = try BridgeListener.passed(
-                passedSockets, name: "http", orNameless: true)
-            if listeners.isEmpty {
-                for address in listen.isEmpty ? ["127.0.0.1:8470"] : listen {
-                    listeners.append(try BridgeListener.bind(address))
-                }
-            } else if !listen.isEmpty {
-                logger.warning("The option --listen is ignored: systemd passed a socket.")
-            }
-            let path = SocketPath.find(
-                option: socket, environment: { getenv($0).map { String(cString: $0) } },
-                exists: { access($0, F_OK) == 0 }
-            ).path
+            let identity = try listening.identity()
             let bridge = Bridge(
-                settings: BridgeSettings(socketPath: path), listeners: listeners, logger: logger)
-            var quiet = logger
-            quiet.logLevel = .error
-            let group = ServiceGroup(
-                configuration: ServiceGroupConfiguration(
-                    services: [
-                        .init(
-                            service: bridge,
-                            successTerminationBehavior: .gracefullyShutdownGroup,
-                            serviceName: "bridge")
-                    ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
-            try await group.run()
-            return 0
+                settings: callers.settings(socketPath: listening.socketPath()),
+                listeners: try listening.listeners(passedSockets, logger), identity: identity,
+                logger: logger)
+            try await serve(bridge, identity, logger)
+            return .success
         } catch let fault as BridgeListener.Fault {
             report(fault.description)
-            return 69
+            return fault.isUsage ? .usage : .unavailable
+        } catch let fault as TLSIdentity.Fault {
+            report(fault.description)
+            return .config
         } catch {
             report("\(error)")
-            return 1
+            return .failure
         }
+    }
+
+    private func serve(
+        _ bridge: Bridge, _ identity: TLSIdentity?, _ logger: Logger
+    ) async throws {
+        // The service group's own words are of no use to an operator.
+        var quiet = logger
+        quiet.logLevel = .error
+        try await ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: bridge, serviceName: "bridge"),
+                    .init(
+                        service: CertificateReloads(identity: identity, logger: logger),
+                        successTerminationBehavior: .ignore, serviceName: "reloads"),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        ).run()
     }
 
     private func report(_ message: String) {
         let line = Array("teller-bridge: \(message)\n".utf8)
         _ = write(STDERR_FILENO, line, line.count)
     }
+}
+
+/// How the bridge ends (sysexits.h).
+enum ExitStatus: Int32 {
+    case success = 0
+    case failure = 1
+    case usage = 64
+    /// An address can't be listened on.
+    case unavailable = 69
+    /// The certificate or its key can't be used.
+    case config = 78
+}
+
+/// The soft limit is a fraction of what the bridge may have, for the sake of programs that use
+/// select(2).
+private func raiseDescriptorLimit() {
+    var limit = rlimit()
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(resource, &limit)
 }

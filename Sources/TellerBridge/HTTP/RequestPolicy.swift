@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import NIOCore
 internal import TellerRPC
 
 /// Which requests are heard at all, and what every answer says for the safety of browsers.
@@ -6,6 +7,8 @@ struct RequestPolicy: Sendable {
     let settings: BridgeSettings
     /// Whether the listener speaks TLS.
     let isSecure: Bool
+    /// Nil without a limit.
+    let limiter: RequestLimiter?
 
     // Who asks
 
@@ -24,6 +27,15 @@ struct RequestPolicy: Sendable {
             if !isTrusted(address) { break }
         }
         return client
+    }
+
+    /// Who is not held to the limits of one source: this machine, and proxies that speak for many.
+    func isExempt(_ address: ClientAddress) -> Bool { address.isLoopback || isTrusted(address) }
+
+    /// - Errors: 429 for a source that sends too many requests.
+    func count(_ client: ClientAddress) throws(HTTPFault) {
+        guard let limiter, !isExempt(client) else { return }
+        try limiter.count(client.source, at: .now())
     }
 
     private func isTrusted(_ address: ClientAddress) -> Bool {

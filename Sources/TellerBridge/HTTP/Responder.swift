@@ -20,12 +20,14 @@ struct Responder: Sendable {
         do throws(HTTPFault) {
             let client = try policy.client(of: request.head, peer: peer)
             try policy.check(request.head)
+            try policy.count(client)
             if let preflight = policy.preflight(request.head, router.methods(at: path)) {
                 response = preflight
             } else {
                 var asked = BridgeRequest(
                     method: request.method, path: path, query: Self.query(request.head.path ?? ""),
-                    headers: request.headers, client: client, relay: relay)
+                    headers: request.headers, client: client, relay: relay,
+                    hangUp: { channel.close(promise: nil) })
                 let route = try router.route(for: &asked)
                 if Self.announcesTooMuch(request.headers) { throw .bodyTooLarge() }
                 if request.headers[.expect]?.lowercased() == "100-continue" {

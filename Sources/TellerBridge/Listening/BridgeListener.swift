@@ -13,6 +13,11 @@ package struct BridgeListener: Sendable {
         case unusable(address: String, reason: String)
         case unsuitable(name: String)
 
+        /// Whether the command line is to blame.
+        package var isUsage: Bool {
+            if case .notAnAddress = self { true } else { false }
+        }
+
         package var description: String {
             switch self {
             case .notAnAddress(let text):

@@ -1,30 +1,73 @@
 internal import NIOCore
 internal import Synchronization
 
-/// The open connections.
+/// The open connections: counts them against their limits, and knows when the last has ended.
 final class ConnectionTable: Sendable {
+    /// One connection's place in the table.
+    struct Place: Sendable {
+        let channel: any Channel
+        fileprivate let source: String?
+
+        /// Asks the connection to end once it has nothing to do.
+        func quiesce() {
+            channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        }
+    }
+
     private struct State {
-        var open: [ObjectIdentifier: any Channel] = [:]
+        var open: [ObjectIdentifier: Place] = [:]
+        var bySource: [String: Int] = [:]
         var isStopping = false
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
+    private let limit: Int
     private let state = Mutex(State())
+
+    init(limit: Int) { self.limit = limit }
 
     var count: Int { state.withLock { $0.open.count } }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
 
-    var channels: [any Channel] { state.withLock { Array($0.open.values) } }
+    var places: [Place] { state.withLock { Array($0.open.values) } }
 
-    func add(_ channel: any Channel) {
-        state.withLock { $0.open[ObjectIdentifier(channel)] = channel }
-        channel.closeFuture.whenComplete { _ in self.remove(channel) }
+    /// Makes room for a connection; nil if there is none, and then it is closed.
+    func admit(
+        _ channel: any Channel, _ peer: ClientAddress, isExempt: Bool, isPlain: Bool
+    ) -> Place? {
+        let source = isExempt ? nil : peer.source
+        let place = Place(channel: channel, source: source)
+        let isAdmitted = state.withLock { state in
+            guard state.open.count < limit else { return false }
+            if let source {
+                guard state.bySource[source, default: 0] < BridgeLimits.connectionsPerSource else {
+                    return false
+                }
+                state.bySource[source, default: 0] += 1
+            }
+            state.open[ObjectIdentifier(channel)] = place
+            return true
+        }
+        guard isAdmitted else {
+            if isPlain { channel.writeAndFlush(ByteBuffer(string: Self.refusal), promise: nil) }
+            channel.close(promise: nil)
+            return nil
+        }
+        channel.closeFuture.whenComplete { _ in self.leave(place) }
+        return place
     }
 
-    private func remove(_ channel: any Channel) {
+    private static let refusal =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+        + "Connection: close\r\n\r\n"
+
+    private func leave(_ place: Place) {
         let waiters: [CheckedContinuation<Void, Never>] = state.withLock { state in
-            state.open[ObjectIdentifier(channel)] = nil
+            state.open[ObjectIdentifier(place.channel)] = nil
+            if let source = place.source, let count = state.bySource[source] {
+                state.bySource[source] = count > 1 ? count - 1 : nil
+            }
             guard state.open.isEmpty else { return [] }
             defer { state.waiters = [] }
             return state.waiters
@@ -32,7 +75,13 @@ final class ConnectionTable: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    func beginStop() { state.withLock { $0.isStopping = true } }
+    /// The connections that are open; whichever comes later is to end likewise.
+    func beginStop() -> [Place] {
+        state.withLock { state in
+            state.isStopping = true
+            return Array(state.open.values)
+        }
+    }
 
     func waitUntilEmpty() async {
         await withCheckedContinuation { continuation in

@@ -1,14 +1,23 @@
 internal import Glibc
 internal import HummingbirdCore
+internal import HummingbirdHTTP2
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOHTTP2
 internal import NIOPosix
+internal import NIOSSL
 
 /// Takes connections in, and gives each to a task on its own loop.
 struct Front: Sendable {
-    let router: Router
-    let policy: RequestPolicy
+    /// What a listener serves.
+    struct Role: Sendable {
+        let router: Router
+        let policy: RequestPolicy
+        /// Nil where TLS is somebody else's, or nobody's.
+        let identity: TLSIdentity?
+    }
+
     let relay: RelayPool
     let table: ConnectionTable
     let logger: Logger
@@ -17,12 +26,7 @@ struct Front: Sendable {
     let accepted: AsyncStream<HTTPConnection>
     private let handOver: AsyncStream<HTTPConnection>.Continuation
 
-    init(
-        router: Router, policy: RequestPolicy, relay: RelayPool, table: ConnectionTable,
-        logger: Logger
-    ) {
-        self.router = router
-        self.policy = policy
+    init(relay: RelayPool, table: ConnectionTable, logger: Logger) {
         self.relay = relay
         self.table = table
         self.logger = logger
@@ -31,77 +35,46 @@ struct Front: Sendable {
 
     /// Begins to accept.
     func listen(
-        _ listener: BridgeListener, loops: any EventLoopGroup
+        _ listener: BridgeListener, as role: Role, loops: any EventLoopGroup
     ) async throws -> any Channel {
         let channel = try await ServerBootstrap(group: loops)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.socketOption(.init(rawValue: SO_KEEPALIVE)), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { [self] channel in welcome(channel) }
+            .childChannelInitializer { channel in welcome(channel, role) }
             .withBoundSocket(listener.descriptor).get()
         // NIO has just set its own backlog.
         Glibc.listen(listener.descriptor, BridgeLimits.backlog)
         return channel
     }
 
-    private func welcome(_ channel: any Channel) -> EventLoopFuture<Void> {
+    private func welcome(_ channel: any Channel, _ role: Role) -> EventLoopFuture<Void> {
+        let peer = channel.remoteAddress.flatMap { ClientAddress($0) } ?? .unknown
+        guard
+            let place = table.admit(
+                channel, peer, isExempt: role.policy.isExempt(peer), isPlain: role.identity == nil)
+        else { return channel.eventLoop.makeSucceededVoidFuture() }
         let responder = Responder(
-            router: router, policy: policy, relay: relay.connection(of: channel.eventLoop),
-            peer: channel.remoteAddress.flatMap { ClientAddress($0) } ?? .unknown)
-        let http1 = HTTP1Channel(
-            responder: { request, _, channel in
-                // Not by hummingbird's writer, which can't be handed to a route.
-                try await responder.respond(to: request, on: channel)
-            }, configuration: configuration)
-        let clock = ConnectionClock()
-        do {
-            try channel.pipeline.syncOperations.addHandler(clock)
-        } catch {
-            return channel.eventLoop.makeFailedFuture(error)
-        }
-        let bound = NIOLoopBound(clock, eventLoop: channel.eventLoop)
-        return http1.setup(channel: channel, logger: logger).flatMapThrowing { value in
-            let pipeline = channel.pipeline.syncOperations
-            let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(ConnectionGuard(bound.value), position: .after(parser))
-            table.add(channel)
-            let connection = HTTPConnection(http1: http1, value: value, logger: logger)
-            // Too late to be served: closed properly, or NIO traps on its writer.
+            router: role.router, policy: role.policy,
+            relay: relay.connection(of: channel.eventLoop), peer: peer)
+        return HTTPConnection.setup(channel, responder, role.identity, logger).map { connection in
+            // Too late to be served: ended properly, or NIO traps on its writer.
             if case .terminated = handOver.yield(connection) {
-                Task { try? await value.executeThenClose { _, _ in } }
+                channel.close(promise: nil)
+                Task { await connection.serve() }
+            } else if table.isStopping {
+                place.quiesce()
             }
         }
-    }
-
-    private var configuration: HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: BridgeLimits.headFieldBytes,
-                maxHeaderListSize: BridgeLimits.headBytes,
-                maxHeaderFieldCount: BridgeLimits.headFields))
     }
 
     /// Accepts no more; connections end when they have nothing to do.
     func stop(_ listeners: [any Channel]) {
-        let closed = listeners.map { $0.close() }
         guard let loop = listeners.first?.eventLoop else { return handOver.finish() }
+        let closed = listeners.map { $0.close() }
         EventLoopFuture.andAllComplete(closed, on: loop).whenComplete { _ in
             handOver.finish()
-            table.beginStop()
-            for channel in table.channels {
-                channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
-            }
+            for place in table.beginStop() { place.quiesce() }
         }
     }
-}
-
-/// A connection that was taken in and has yet to be served.
-struct HTTPConnection: Sendable {
-    let http1: HTTP1Channel
-    let value: HTTP1Channel.Value
-    let logger: Logger
-
-    var loop: any EventLoop { value.channel.eventLoop }
-
-    func serve() async { await http1.handle(value: value, logger: logger) }
 }

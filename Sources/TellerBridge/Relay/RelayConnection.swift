@@ -67,10 +67,14 @@ package actor RelayConnection {
 
     /// Sends a chat whose params ask for a stream; it must be closed.
     ///
+    /// If its reader falls too far behind, `onOverflow` is to end whatever keeps it.
+    ///
     /// - Errors: `unavailable` where too many requests wait.
-    package func stream(_ request: RelayRequest) throws(RPCError) -> RelayStream {
+    package func stream(
+        _ request: RelayRequest, onOverflow: @escaping @Sendable () -> Void
+    ) throws(RPCError) -> RelayStream {
         let (id, line) = try admit(request)
-        let buffer = StreamBuffer()
+        let buffer = StreamBuffer(onOverflow: onOverflow)
         streams[id] = buffer
         begin(id, line, request, .stream(buffer))
         return RelayStream(connection: self, id: id)

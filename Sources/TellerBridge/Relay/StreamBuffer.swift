@@ -19,7 +19,10 @@ final class StreamBuffer {
     private var repeated: [UInt8]?
     private var chat: [UInt8] = []
 
-    var isOver: Bool { last != nil }
+    /// Ends the reader's connection, where a write to it may wait for ever.
+    private let onOverflow: @Sendable () -> Void
+
+    init(onOverflow: @escaping @Sendable () -> Void) { self.onOverflow = onOverflow }
 
     // What the daemon sends
 
@@ -67,6 +70,7 @@ final class StreamBuffer {
             pieces = []
             first = 0
             last = .overflow
+            onOverflow()
         }
         wake()
     }

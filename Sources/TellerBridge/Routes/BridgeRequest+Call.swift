@@ -26,7 +26,8 @@ extension BridgeRequest {
         let token = try self.token() ?? token
         do throws(RPCError) {
             return try await relay.stream(
-                RelayRequest(ChatSend.name, members, token: token, client: client))
+                RelayRequest(ChatSend.name, members, token: token, client: client),
+                onOverflow: hangUp)
         } catch {
             throw HTTPFault(error)
         }
