@@ -52,6 +52,9 @@ package struct Accounts: Sendable {
     var registrations: RateLimiter<Source> { rules.current.registrations }
     var attempts: LoginAttempts { rules.current.attempts }
 
+    /// Passwords that are hashed or wait for that.
+    package var waitingPasswords: Int { hasher.waitingCount }
+
     package func replace(policy: Policy) {
         rules.replace(by: Rules(policy, after: rules.current))
     }
@@ -76,9 +79,11 @@ package struct Accounts: Sendable {
 
     /// Counts a registration.
     func checkRegistration(from source: Source) throws(Failure) {
-        // Whoever is heard here is on this machine.
-        guard policy.registration != .closed else {
-            throw .ledger(.forbidden(.registrationClosed))
+        switch policy.registration {
+        case .open: break
+        case .local where source.isLocal: break
+        case .local: throw .ledger(.forbidden(.registrationLocal))
+        case .closed: throw .ledger(.forbidden(.registrationClosed))
         }
         if let seconds = registrations.take(source, at: clock()) {
             throw .rateLimited(retryAfterSeconds: seconds)

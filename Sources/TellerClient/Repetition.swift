@@ -11,8 +11,8 @@ package enum Repetition: Hashable, Sendable {
     /// The methods that only read, and those that only set a connection up: again on a new one.
     package static let reads: Set<String> = [
         Authenticate.name, ChatGet.name, Balance.name, History.name, Statement.name, Models.name,
-        ServerInfo.name, ServerPing.name, RPCDiscover.name, AdminAccounts.name, AdminAccount.name,
-        AdminVerify.name, Logins.name, Conversations.name, UsageReport.name, AdminChats.name,
+        ServerInfo.name, ServerPing.name, ServerMetrics.name, RPCDiscover.name,
+        AdminAccounts.name, AdminAccount.name, AdminVerify.name, Logins.name, Conversations.name, UsageReport.name, AdminChats.name,
         AdminStatement.name, AdminLogins.name, AdminAudit.name, AdminStats.name,
         AdminActivity.name, Relay.name,
     ]

@@ -12,6 +12,7 @@ extension Config {
         package var localLogin = true
         package var localMinUID: Int64 = 1000
         package var adminGroup = "teller-admin"
+        package var bridgeUsers = ["teller-bridge"]
         package var tokenLifetimeDays: Int64 = 30
 
         package init() {}
@@ -37,6 +38,10 @@ extension Config {
             .text(
                 "admin_group", \.adminGroup, bytes: 1...256,
                 "The system group whose members are administrators, beside root."),
+            // As many bridges as anybody runs; each may have a user of its own.
+            .names(
+                "bridge_users", \.bridgeUsers, count: 0...16, bytes: 1...256,
+                "System users whose bridges speak for others, beside the daemon's own."),
             // Ten years, as the wire bounds what a login may ask for.
             .integer(
                 "token_lifetime_days", \.tokenLifetimeDays, 0...3650,

@@ -93,7 +93,10 @@ struct Key<Root: ConfigSection>: Sendable {
         _ name: String, _ path: any WritableKeyPath<Root, [String]> & Sendable,
         count: ClosedRange<Int>, bytes: ClosedRange<Int>, _ summary: String
     ) -> Key {
-        scalar(name, .names(count: count), default: "[]", summary) { node, root throws(Fault) in
+        let names = Root()[keyPath: path].joined(separator: ", ")
+        return scalar(
+            name, .names(count: count), default: "[\(names)]", summary
+        ) { node, root throws(Fault) in
             root[keyPath: path] = try node.names(count: count, bytes: bytes)
         }
     }

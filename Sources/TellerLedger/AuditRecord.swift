@@ -21,6 +21,8 @@ package struct AuditRecord: Hashable, Sendable {
     package var peerUID: UInt32?
     /// Whose token the administrator showed.
     package var admin: AccountID?
+    /// Where it called a bridge from.
+    package var address: String?
     /// Whom it was done to.
     package var account: AccountID?
     package var chat: ChatID?
@@ -31,13 +33,15 @@ package struct AuditRecord: Hashable, Sendable {
     package var at: Timestamp
 
     package init(
-        id: AuditID, deed: Deed, peerUID: UInt32?, admin: AccountID?, account: AccountID?,
-        chat: ChatID?, amount: Int64?, detail: String?, memo: String?, at: Timestamp
+        id: AuditID, deed: Deed, peerUID: UInt32?, admin: AccountID?, address: String?,
+        account: AccountID?, chat: ChatID?, amount: Int64?, detail: String?, memo: String?,
+        at: Timestamp
     ) {
         self.id = id
         self.deed = deed
         self.peerUID = peerUID
         self.admin = admin
+        self.address = address
         self.account = account
         self.chat = chat
         self.amount = amount

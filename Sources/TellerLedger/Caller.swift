@@ -5,11 +5,16 @@ package struct Caller: Hashable, Sendable {
     /// Whether the daemon's config makes that uid an administrator.
     package var isAdminPeer: Bool
     package var token: TokenHash?
+    /// Where the caller of a bridge is; nil for callers of the socket.
+    package var address: String?
 
-    package init(peerUID: UInt32?, isAdminPeer: Bool, token: TokenHash?) {
+    package init(
+        peerUID: UInt32?, isAdminPeer: Bool, token: TokenHash?, address: String? = nil
+    ) {
         self.peerUID = peerUID
         self.isAdminPeer = isAdminPeer
         self.token = token
+        self.address = address
     }
 
     /// The owner of a token, wherever it comes from.
@@ -28,6 +33,8 @@ package struct Administrator: Hashable, Sendable {
     package var peerUID: UInt32?
     /// Whose token it showed, if that was good.
     package var account: AccountID?
+    /// Where it called a bridge from.
+    package var address: String?
     /// The one by which it may do what it does: what idempotency keys belong to.
     package var actor: String
 }
@@ -65,6 +72,7 @@ extension LedgerSnapshot {
         let standing = try activeSession(token, at: now).standing
         guard standing.role == .admin else { throw .forbidden(.notAdmin) }
         return Administrator(
-            peerUID: caller.peerUID, account: standing.id, actor: "account:\(standing.id.value)")
+            peerUID: caller.peerUID, account: standing.id, address: caller.address,
+            actor: "account:\(standing.id.value)")
     }
 }

@@ -25,6 +25,8 @@ package enum LedgerError: Error, Hashable, Sendable {
         case accountDisabled
         case notAdmin
         case registrationClosed
+        /// It is open to callers on this machine, and this is none.
+        case registrationLocal
         /// A uid has another name than when it was bound, so it may be somebody else by now.
         case localNameChanged
         /// The first password of an account is set by the user of the system that it is bound to.

@@ -14,6 +14,8 @@ package enum Limits {
     package static let batchMembers = 100
     /// Requests in flight on one connection; a group commit rarely gathers more.
     package static let requestsInFlight = 64
+    /// The same on a relay, which carries the requests of many callers.
+    package static let relayRequestsInFlight = 4096
 
     /// A name of an account; 150 as in the services that people come from.
     package static let usernameBytes = 1...150
@@ -53,6 +55,8 @@ package enum Limits {
     package static let searchDays: Int64 = 31
     /// Days of a series of statistics: a year, whatever the year.
     package static let seriesDays: ClosedRange<Int64> = 1...366
+    /// An IPv4 or IPv6 address: from `::` to one that ends in dotted form.
+    package static let addressBytes = 2...45
     /// Uids of Linux; the last one means none.
     package static let uid: ClosedRange<Int64> = 0...4_294_967_294
     /// `account:` and a name, or `uid:` and a number.
@@ -61,6 +65,9 @@ package enum Limits {
     package static let detailBytes = 0...2048
     /// Accounts that are named as the busiest: what fits a terminal.
     package static let busiestAccounts = 20
+
+    /// The text of all metrics: room for a thousand models, each with its histograms.
+    package static let metricsBytes = 0...(8 << 20)
 
     /// Rows of a listing's page where the caller names no limit.
     package static let pageRows = 50

@@ -5,6 +5,10 @@ package struct RawParams: Sendable {
         package static let token = Property(
             "token", .text(bytes: Limits.tokenBytes), required: false,
             "The caller's token; wins over the one that authenticate bound to the connection.")
+        /// On a relay only.
+        package static let clientAddress = Property(
+            "client_address", .text(bytes: Limits.addressBytes), required: false,
+            "Where the caller of a bridge came from: an IPv4 or IPv6 address.")
     }
 
     private let line: [UInt8]
@@ -47,17 +51,29 @@ package struct RawParams: Sendable {
     ///
     /// - Errors: `invalid_params` if it is no string, or too long for one.
     package func token() throws(RPCError) -> String? {
-        let name = Extra.token.name
+        try string(Extra.token.name, Limits.tokenBytes)
+    }
+
+    /// The address that a bridge gives, if it does; whether it is one, is not looked at.
+    ///
+    /// - Errors: as those of `token`.
+    package func clientAddress() throws(RPCError) -> String? {
+        try string(Extra.clientAddress.name, Limits.addressBytes)
+    }
+
+    private func string(
+        _ name: String, _ bytes: ClosedRange<Int>
+    ) throws(RPCError) -> String? {
         guard let text = text(of: name), !text.elementsEqual("null".utf8) else { return nil }
-        guard let token = JSONText.string(text) else {
+        guard let value = JSONText.string(text) else {
             throw .invalidParams("The param '\(name)' must be a string.")
         }
-        guard Limits.tokenBytes.contains(token.utf8.count) else {
+        guard bytes.contains(value.utf8.count) else {
             throw .invalidParams(
-                "The param '\(name)' has \(token.utf8.count) bytes; it may have "
-                    + "\(Limits.tokenBytes.lowerBound) to \(Limits.tokenBytes.upperBound).")
+                "The param '\(name)' has \(value.utf8.count) bytes; it may have "
+                    + "\(bytes.lowerBound) to \(bytes.upperBound).")
         }
-        return token
+        return value
     }
 
     /// Turns them into a method's params; `properties` are those that may be there.

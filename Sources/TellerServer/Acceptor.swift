@@ -43,6 +43,9 @@ actor Acceptor {
         source.activate()
     }
 
+    /// Lets in who waits at the door already.
+    func acceptWaiting() { acceptAll() }
+
     /// Stops accepting; returns when no connection will come any more.
     ///
     /// What waits at systemd's socket is left to the next process. At our own, its name goes first,
@@ -84,9 +87,9 @@ actor Acceptor {
         let peer = Peer(socket: descriptor)
         let isAdmin = server.settings.current.admins.isAdmin(peer)
         if let refusal = server.table.admit(peer, isAdmin: isAdmin) {
-            server.counters.refusedConnections.add()
-            refusals.note(refusal, of: peer)
-            return refuseConnection(descriptor, Response.line(id: .null, error: refusal))
+            server.metrics.refused(refusal)
+            refusals.note(refusal.error, of: peer)
+            return refuseConnection(descriptor, Response.line(id: .null, error: refusal.error))
         }
         ClientBootstrap(group: loops.next())
             .channelOption(.autoRead, value: false)
@@ -101,6 +104,6 @@ actor Acceptor {
                 }
             }
             .withConnectedSocket(descriptor)
-            .whenFailure { [server] _ in server.table.leave(nil, peer: peer) }
+            .whenFailure { [server] _ in server.table.leave(nil, peer: peer, isRelay: false) }
     }
 }

@@ -12,6 +12,10 @@ struct Call: Sendable {
     let peerUID: UInt32?
     /// Whether that makes it an administrator.
     let isAdminPeer: Bool
+    /// Whether it came by a bridge, so that nothing is known of who is at the other end.
+    let isRelayed: Bool
+    /// Where the bridge says that its caller is, if it does.
+    var clientAddress: ClientAddress?
     let id: RequestID?
     let params: RawParams
     /// Whether the request is a member of a batch.
@@ -31,11 +35,15 @@ struct Call: Sendable {
     /// The administrator who calls; a token's role is checked by the ledger.
     func admin() throws(LedgerError) -> Caller {
         if !isAdminPeer { _ = try user() }
-        return Caller(peerUID: peerUID, isAdminPeer: isAdminPeer, token: token)
+        return Caller(
+            peerUID: peerUID, isAdminPeer: isAdminPeer, token: token, address: clientAddress?.text)
     }
 
     /// Whom its attempts are counted for.
-    var source: Source { peerUID.map(Source.uid) ?? .unknown }
+    var source: Source {
+        if isRelayed { return clientAddress?.source ?? .elsewhere }
+        return peerUID.map(Source.uid) ?? .unknown
+    }
 }
 
 /// Where a request came from, as far as its handler has to do with it.
@@ -44,6 +52,8 @@ protocol CallOrigin: AnyObject, Sendable {
     func deliver(_ text: String, of chat: ChatID, to request: RequestID)
     /// Makes a token that of the requests behind this one.
     func bind(_ token: TokenHash) async
+    /// Makes the connection a relay; false where its peer is no bridge.
+    func beginRelay() async -> Bool
     /// Where its own work runs.
     var tasks: LoopExecutor { get }
 }

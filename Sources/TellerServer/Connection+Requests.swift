@@ -1,10 +1,13 @@
+internal import TellerLedger
+internal import TellerMetrics
 internal import TellerRPC
 
 /// What a connection does with the lines it has heard.
 extension Connection {
     func act(_ envelope: Envelope, bytes: Int) {
+        defer { isFirstLine = false }
         switch envelope {
-        case .unreadable(let error): send(Response.line(id: .null, error: error))
+        case .unreadable(let error): send(refused(error, .null))
         case .single(let item): act(item, bytes: bytes)
         case .batch(let items): act(items, bytes: bytes)
         }
@@ -13,12 +16,13 @@ extension Connection {
     private func act(_ item: Envelope.Item, bytes: Int) {
         switch resolve(item, isInBatch: false) {
         case .ignored:
-            server.counters.ignoredNotifications.add()
+            server.metrics.ignoredNotifications.add()
         case .answered(let line):
             send(line)
         case .run(let endpoint, let call):
             inFlight.begin(call.id, bytes: bytes)
-            let isBarrier = endpoint.method == Authenticate.self
+            let isBarrier =
+                endpoint.method == Authenticate.self || endpoint.method == Relay.self
             if isBarrier { isBarred = true }
             // The one place where a task is begun that nobody waits for: see the type.
             Task.immediate(executorPreference: tasks) {
@@ -39,7 +43,7 @@ extension Connection {
         for (index, item) in items.enumerated() {
             switch resolve(item, isInBatch: true) {
             case .ignored:
-                server.counters.ignoredNotifications.add()
+                server.metrics.ignoredNotifications.add()
                 end(batch, index, nil)
             case .answered(let line):
                 end(batch, index, line)
@@ -70,26 +74,56 @@ extension Connection {
     private func resolve(_ item: Envelope.Item, isInBatch: Bool) -> Resolution {
         switch item {
         case .invalid(let id, let error):
-            return .answered(Response.line(id: id, error: error))
+            return .answered(refused(error, id))
         case .request(let request):
             guard let endpoint = Endpoint.byName[request.method] else {
                 guard let id = request.id else { return .ignored }
                 let error = RPCError(.methodNotFound, "There is no method of that name.")
-                return .answered(Response.line(id: id, error: error))
+                return .answered(refused(error, id))
             }
             if request.id == nil, !endpoint.method.actsAsNotification { return .ignored }
             if isInBatch, endpoint.method == Authenticate.self {
                 let error = RPCError(.invalidRequest, "A batch can't hold 'authenticate'.")
-                return .answered(Response.line(id: request.id ?? .null, error: error))
+                return .answered(refused(error, request.id ?? .null))
             }
-            return .run(endpoint, call(request, isInBatch: isInBatch))
+            if endpoint.method == Relay.self, isInBatch || !isFirstLine {
+                let error = RPCError(
+                    .invalidRequest, "The method 'relay' must be a connection's first request.")
+                return .answered(refused(error, request.id ?? .null))
+            }
+            if isRelayRevoked {
+                guard let id = request.id else { return .ignored }
+                return .answered(refused(.notABridge, id, endpoint))
+            }
+            switch server.availability.current {
+            case .open(let services):
+                return .run(endpoint, call(request, services, isInBatch: isInBatch))
+            case .closed(let closure):
+                guard let id = request.id else { return .ignored }
+                return .answered(refused(RPCError(closure), id, endpoint))
+            }
         }
     }
 
-    private func call(_ request: Envelope.Request, isInBatch: Bool) -> Call {
+    /// The answer to what is no request that could be begun.
+    private func refused(_ error: RPCError, _ id: RequestID) -> [UInt8] {
+        server.metrics.refusedUnread(error.kind)
+        return Response.line(id: id, error: error)
+    }
+
+    /// The answer to a request that nobody may make now.
+    private func refused(_ error: RPCError, _ id: RequestID, _ endpoint: Endpoint) -> [UInt8] {
+        server.metrics.methods[endpoint.index].refusedUnbegun(error.kind)
+        return Response.line(id: id, error: error)
+    }
+
+    private func call(
+        _ request: Envelope.Request, _ services: Services, isInBatch: Bool
+    ) -> Call {
         Call(
-            services: server.services, token: token, peerUID: peer.uid, isAdminPeer: isAdminPeer,
-            id: request.id, params: request.params, isInBatch: isInBatch,
+            services: services, token: token, peerUID: isRelay ? nil : peer.uid,
+            isAdminPeer: isAdminPeer, isRelayed: isRelay, id: request.id, params: request.params,
+            isInBatch: isInBatch,
             isIDInFlight: inFlight.contains(request.id), origin: self)
     }
 

@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import TellerLedger
+internal import TellerMetrics
 internal import TellerRPC
 
 /// One connection: reads lines, runs their requests, writes their answers.
@@ -28,13 +29,17 @@ actor Connection {
     /// Whether the peer is an administrator by its uid.
     ///
     /// Asked anew for each request, since a reload may have changed who is.
-    var isAdminPeer: Bool { server.settings.current.admins.isAdmin(peer) }
+    var isAdminPeer: Bool { !isRelay && server.settings.current.admins.isAdmin(peer) }
 
     var stage = Stage.serving
     var inbox = Inbox()
     var inFlight = InFlight()
     var deltas = HeldDeltas()
     var token: TokenHash?
+    /// Whether it has no identity of its own, since it carries those of others.
+    var isRelay = false
+    /// Whether no line was acted on before the one that is acted on now.
+    var isFirstLine = true
     /// Whether an `authenticate` runs, which the lines behind it wait for.
     var isBarred = false
     private var isAdvancing = false
@@ -105,7 +110,7 @@ actor Connection {
     /// for it when it stops.
     func leaveIfDone() {
         guard case .closed = stage, inFlight.count == 0 else { return }
-        server.table.leave(self, peer: peer)
+        server.table.leave(self, peer: peer, isRelay: isRelay)
     }
 
     // Reading
@@ -168,6 +173,7 @@ actor Connection {
     func sayFarewellIfDone() {
         guard case .lingering = stage, inFlight.count == 0 else { return }
         let error = RPCError(.tooLarge, "The line is longer than \(Limits.lineBytes) bytes.")
+        server.metrics.refusedUnread(error.kind)
         send(Response.line(id: .null, error: error))
         flush()
         channel.close(mode: .output, promise: nil)
@@ -216,7 +222,9 @@ actor Connection {
         if case .closed = stage { return }
         let unread = unreadBytes
         let taken = sentBytes - unread
-        if progress.hasStopped(taken: taken, unread: unread, at: now) { abort() }
+        guard progress.hasStopped(taken: taken, unread: unread, at: now) else { return }
+        server.metrics.slowReaders.add()
+        abort()
     }
 
     // Ending

@@ -2,6 +2,7 @@ internal import Logging
 internal import TellerAccounts
 internal import TellerChat
 internal import TellerLedger
+internal import TellerMetrics
 internal import TellerRPC
 internal import TellerSystemd
 
@@ -11,14 +12,18 @@ struct Dispatcher: Sendable {
 
     /// The answer's line; the same for every transport.
     func answer(_ endpoint: Endpoint, _ call: Call) async -> [UInt8] {
-        call.services.activity.requests.add()
+        let metrics = call.services.activity.metrics
+        let watch = Stopwatch()
         do {
-            let line = try await run(endpoint.handler, endpoint.properties, call)
+            let properties = call.isRelayed ? endpoint.relayProperties : endpoint.properties
+            let line = try await run(endpoint.handler, properties, call)
+            metrics.methods[endpoint.index].ended(nil, watch)
             note(endpoint, call, "ok")
             return line
         } catch {
-            call.services.activity.refusals.add()
             let refusal = refusal(error, endpoint.method.name)
+            metrics.note(error)
+            metrics.methods[endpoint.index].ended(refusal.kind, watch)
             note(endpoint, call, refusal.kind.rawValue)
             return Response.line(id: call.id ?? .null, error: refusal)
         }
@@ -30,6 +35,13 @@ struct Dispatcher: Sendable {
         let params = try call.params.decode(H.M.Params.self, properties: properties)
         var call = call
         if let token = try call.params.token() { call.token = Token.hash(token) }
+        if call.isRelayed, let text = try call.params.clientAddress() {
+            guard let address = ClientAddress(text) else {
+                throw RPCError.invalidParams(
+                    "The param 'client_address' must be an IPv4 or IPv6 address.")
+            }
+            call.clientAddress = address
+        }
         try handler.check(params, call)
         switch H.M.access {
         case .anyone: break

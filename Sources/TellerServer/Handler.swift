@@ -26,19 +26,27 @@ extension Handler {
 struct Endpoint: Sendable {
     let handler: any Handler
     let method: any Method.Type
+    /// Its place among all.
+    let index: Int
     /// The method's own params, and the token that every request may carry.
     let properties: [Property]
+    /// The same, and what only a bridge may say.
+    let relayProperties: [Property]
 
-    private init(_ handler: any Handler) {
+    private init(_ handler: any Handler, _ index: Int) {
         self.handler = handler
+        self.index = index
         method = handler.method
         let own = handler.method.paramProperties
         let hasToken = own.contains { $0.name == RawParams.Extra.token.name }
         properties = hasToken ? own : own + [RawParams.Extra.token]
+        relayProperties = properties + [RawParams.Extra.clientAddress]
     }
 
     static let byName: [String: Endpoint] = Dictionary(
-        uniqueKeysWithValues: Handlers.all.map { ($0.method.name, Endpoint($0)) })
+        uniqueKeysWithValues: Handlers.all.enumerated().map { index, handler in
+            (handler.method.name, Endpoint(handler, index))
+        })
 }
 
 /// All handlers: one for each of `Methods.all`.
@@ -49,7 +57,9 @@ enum Handlers {
         ChatSendHandler(), ChatCancelHandler(), ChatGetHandler(),
         ConversationsHandler(), ConversationsDeleteHandler(), HistoryHandler(),
         BalanceHandler(), StatementHandler(), UsageReportHandler(), ModelsHandler(),
-        ServerInfoHandler(), ServerPingHandler(), ServerReloadHandler(), RPCDiscoverHandler(),
+        ServerInfoHandler(), ServerPingHandler(), ServerMetricsHandler(), ServerReloadHandler(),
+        RPCDiscoverHandler(),
+        RelayHandler(),
         AdminAccountsHandler(), AdminAccountHandler(), AdminCreateHandler(),
         AdminDisableHandler(), AdminEnableHandler(), AdminRoleHandler(), AdminPasswordHandler(),
         AdminLinkHandler(), AdminEraseHandler(),

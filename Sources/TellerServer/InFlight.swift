@@ -5,22 +5,24 @@ struct InFlight {
     private(set) var count = 0
     /// Of the lines that they came in, which are kept as long as they run.
     private(set) var bytes = 0
-    /// With doubles, where a caller uses an id twice; notifications have none.
-    private var ids: [RequestID] = []
+    /// How often each is in use, since a caller may use one twice; notifications have none.
+    private var ids: [RequestID: Int] = [:]
+    var limit = Limits.requestsInFlight
 
-    var isFull: Bool { count >= Limits.requestsInFlight }
+    var isFull: Bool { count >= limit }
 
-    func contains(_ id: RequestID?) -> Bool { id.map(ids.contains) ?? false }
+    func contains(_ id: RequestID?) -> Bool { id.map { ids[$0] != nil } ?? false }
 
     mutating func begin(_ id: RequestID?, bytes: Int) {
         count += 1
         self.bytes += bytes
-        if let id { ids.append(id) }
+        if let id { ids[id, default: 0] += 1 }
     }
 
     mutating func end(_ id: RequestID?, bytes: Int) {
         count -= 1
         self.bytes -= bytes
-        if let id, let index = ids.firstIndex(of: id) { ids.remove(at: index) }
+        guard let id, let uses = ids[id] else { return }
+        ids[id] = uses > 1 ? uses - 1 : nil
     }
 }

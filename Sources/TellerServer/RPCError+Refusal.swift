@@ -20,6 +20,9 @@ extension RPCError {
             self.init(.forbidden, "Only administrators may do this.")
         case .forbidden(.registrationClosed):
             self.init(.forbidden, "Registration is closed; administrators open accounts.")
+        case .forbidden(.registrationLocal):
+            self.init(
+                .forbidden, "Registration is for callers on the daemon's own machine.")
         case .forbidden(.localNameChanged):
             self.init(
                 .forbidden,
@@ -130,6 +133,18 @@ extension RPCError {
         RPCError(
             .rateLimited, "That was too often; try again in \(seconds) s.",
             data: ErrorData(retryAfterSeconds: seconds))
+    }
+
+    /// Which file and line, and which disk, is for administrators: they have the log.
+    init(_ closure: Availability.Closure) {
+        switch closure {
+        case .config:
+            self.init(
+                .unavailable, "The config of the daemon is broken; its log and status say where.")
+        case .ledger:
+            self.init(
+                .unavailable, "The ledger can't be opened; the daemon's log and status say why.")
+        }
     }
 
     static let wrongCredentials = RPCError(

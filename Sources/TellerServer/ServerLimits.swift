@@ -24,6 +24,9 @@ package enum ServerLimits {
     /// Unread output at which no further lines are acted on, and where that begins again.
     static let unreadOutput = ChannelOptions.Types.WriteBufferWaterMark(
         low: 1 << 20, high: 4 << 20)
+    /// The same on a relay, whose reader is quick and speaks for many.
+    static let relayUnreadOutput = ChannelOptions.Types.WriteBufferWaterMark(
+        low: 16 << 20, high: 64 << 20)
     /// How long a reader may take no byte of what waits for it.
     static let slowReader = TimeAmount.seconds(30)
     /// How often that is looked at.
@@ -36,6 +39,10 @@ package enum ServerLimits {
     /// Steps at the end of the stop limit: hanging up on who still talks, closing what does not end
     /// even then, and leaving what still runs.
     static let forcedStop = TimeAmount.milliseconds(500)
+
+    /// What the daemon may take after its last connection: uses of logins are written down, holds
+    /// given back, and the log of the database, of 64 MiB and more, is copied into it.
+    static let tidying = Duration.seconds(60)
 
     /// After a line that was too long: what is still read and thrown away, so that a caller that is
     /// busy sending gets to read why it was refused.

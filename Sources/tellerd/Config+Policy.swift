@@ -32,7 +32,7 @@ extension Config {
         RateLimiter<AccountID>.chats(perMinute: limits.chatsPerMinute)
     }
 
-    /// What the server is held to; a group that the system does not know is told in the log.
+    /// What the server is held to; a group or user that the system does not know is told in the log.
     func serverSettings(_ logger: Logger) -> ServerSettings {
         let gid = AdminPolicy.gid(ofGroup: accounts.adminGroup)
         if gid == nil {
@@ -40,6 +40,22 @@ extension Config {
                 "The system does not know the group of the administrators.",
                 metadata: .keyed([.reason: "no group \(accounts.adminGroup)"]))
         }
-        return ServerSettings(admins: AdminPolicy(group: gid), stopSeconds: stopSeconds)
+        return ServerSettings(
+            admins: AdminPolicy(group: gid), relays: RelayPolicy(bridges: bridges(logger)),
+            stopSeconds: stopSeconds)
+    }
+
+    private func bridges(_ logger: Logger) -> Set<UInt32> {
+        var uids: Set<UInt32> = []
+        for name in accounts.bridgeUsers {
+            if let uid = RelayPolicy.uid(ofUser: name) {
+                uids.insert(uid)
+            } else {
+                logger.info(
+                    "The system does not know the user of a bridge.",
+                    metadata: .keyed([.reason: "no user \(name)"]))
+            }
+        }
+        return uids
     }
 }

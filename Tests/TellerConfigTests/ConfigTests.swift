@@ -24,6 +24,7 @@ struct ConfigTests {
         #expect(config.accounts.localLogin)
         #expect(config.accounts.localMinUID == 1000)
         #expect(config.accounts.adminGroup == "teller-admin")
+        #expect(config.accounts.bridgeUsers == ["teller-bridge"])
         #expect(config.accounts.tokenLifetimeDays == 30)
         #expect(config.models.map(\.name) == ["echo"])
         #expect(config.models.map(\.provider) == [.echo])
@@ -48,6 +49,7 @@ struct ConfigTests {
               local_login: false
               local_min_uid: 500
               admin_group: wheel
+              bridge_users: [www, proxy]
               token_lifetime_days: 0
             models:
               second: { provider: echo, price: 7 }
@@ -64,6 +66,7 @@ struct ConfigTests {
         #expect(!config.accounts.localLogin)
         #expect(config.accounts.localMinUID == 500)
         #expect(config.accounts.adminGroup == "wheel")
+        #expect(config.accounts.bridgeUsers == ["www", "proxy"])
         #expect(config.accounts.tokenLifetimeDays == 0)
         #expect(config.models.map(\.name) == ["second", "first"])
         #expect(config.models.map(\.price) == [.flat(7), .flat(100)])

@@ -81,7 +81,8 @@ struct RandomOperations {
     private mutating func admin() -> Caller {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: Caller(peerUID: 1000, isAdminPeer: false, token: token())
-        case 1: Caller(peerUID: nil, isAdminPeer: false, token: token())
+        case 1:
+            Caller(peerUID: nil, isAdminPeer: false, token: token(), address: "192.0.2.7")
         case 2: Caller(peerUID: 0, isAdminPeer: true, token: token())
         case 3: Caller(peerUID: 1000, isAdminPeer: false, token: nil)
         default: Operation.operatorPeer

@@ -54,7 +54,8 @@ extension ReferenceLedger {
         let standing = accounts[shown].record.standing
         guard standing.role == .admin else { throw .forbidden(.notAdmin) }
         return Administrator(
-            peerUID: caller.peerUID, account: standing.id, actor: "account:\(standing.id.value)")
+            peerUID: caller.peerUID, account: standing.id, address: caller.address,
+            actor: "account:\(standing.id.value)")
     }
 
     mutating func erase(
@@ -104,8 +105,8 @@ extension ReferenceLedger {
         audits.append(
             AuditRecord(
                 id: AuditID(Int64(audits.count + 1)), deed: audit.deed,
-                peerUID: audit.admin.peerUID, admin: audit.admin.account, account: audit.account,
-                chat: audit.chat, amount: audit.amount, detail: audit.detail, memo: audit.memo,
-                at: audit.at))
+                peerUID: audit.admin.peerUID, admin: audit.admin.account,
+                address: audit.admin.address, account: audit.account, chat: audit.chat,
+                amount: audit.amount, detail: audit.detail, memo: audit.memo, at: audit.at))
     }
 }

@@ -43,8 +43,8 @@ extension Example {
         Example(
             method: AdminAudit.self,
             params: #"{"before":"9","limit":2}"#,
-            result: #"{"next":"3","records":[{"account":"root","amount":100,"at":"2026-11-22"#
-                + #"T17:35:12.345Z","chat":"7","detail":"d","memo":"m","method":"admin.ref"#
+            result: #"{"next":"3","records":[{"account":"root","address":"192.0.2.7","amount":100"#
+                + #","at":"2026-11-22T17:35:12.345Z","chat":"7","detail":"d","memo":"m","method":"admin.ref"#
                 + #"und","peer_uid":0,"record":"3","username":"alice"}]}"#),
         Example(
             method: AdminStats.self,
@@ -61,7 +61,15 @@ extension Example {
                 + #"mmit_microseconds":900,"connections":1,"groups":3,"holds":0,"refusals""#
                 + #":1,"requests":5,"uptime_seconds":9,"writes":4}"#),
         Example(
+            method: ServerMetrics.self,
+            params: #"{}"#,
+            result: ##"{"text":"# TYPE teller_up gauge\nteller_up 1\n"}"##),
+        Example(
             method: ServerReload.self,
+            params: #"{}"#,
+            result: #"{}"#),
+        Example(
+            method: Relay.self,
             params: #"{}"#,
             result: #"{}"#),
     ]

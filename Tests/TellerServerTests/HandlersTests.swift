@@ -24,6 +24,7 @@ struct HandlersTests {
             (.forbidden(.accountDisabled), "403 forbidden"),
             (.forbidden(.notAdmin), "403 forbidden"),
             (.forbidden(.registrationClosed), "403 forbidden"),
+            (.forbidden(.registrationLocal), "403 forbidden"),
             (.forbidden(.localNameChanged), "403 forbidden"),
             (.forbidden(.notItsUser), "403 forbidden"),
             (.rateLimited(retryAfterSeconds: 7), "429 rate_limited"),

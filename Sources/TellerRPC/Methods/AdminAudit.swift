@@ -41,6 +41,7 @@ package enum AdminAudit: Method {
         package var method: String
         package var peerUID: Int64?
         package var account: String?
+        package var address: String?
         package var username: String?
         package var chat: String?
         package var amount: Int64?
@@ -48,19 +49,21 @@ package enum AdminAudit: Method {
         package var memo: String?
 
         package enum CodingKeys: String, CodingKey {
-            case record, at, method, account, username, chat, amount, detail, memo
+            case record, at, method, account, address, username, chat, amount, detail, memo
             case peerUID = "peer_uid"
         }
 
         package init(
             record: String, at: String, method: String, peerUID: Int64?, account: String?,
-            username: String?, chat: String?, amount: Int64?, detail: String?, memo: String?
+            address: String?, username: String?, chat: String?, amount: Int64?, detail: String?,
+            memo: String?
         ) {
             self.record = record
             self.at = at
             self.method = method
             self.peerUID = peerUID
             self.account = account
+            self.address = address
             self.username = username
             self.chat = chat
             self.amount = amount
@@ -78,6 +81,9 @@ package enum AdminAudit: Method {
             Property(
                 "account", .text(bytes: Limits.usernameBytes), required: false,
                 "Whose token the request carried, if it carried one."),
+            Property(
+                "address", .text(bytes: Limits.addressBytes), required: false,
+                "Where it came from, if it came by a bridge."),
             Property(
                 "username", .text(bytes: Limits.usernameBytes), required: false,
                 "The account that it was done to."),

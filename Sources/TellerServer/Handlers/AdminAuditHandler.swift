@@ -33,7 +33,8 @@ struct AdminAuditHandler: Handler {
         return AdminAudit.Record(
             record: PublicID.text(record.id), at: record.at.rfc3339,
             method: record.deed.method.name, peerUID: record.peerUID.map(Int64.init),
-            account: account, username: username, chat: record.chat.map(PublicID.text),
+            account: account, address: record.address, username: username,
+            chat: record.chat.map(PublicID.text),
             amount: record.amount, detail: record.detail, memo: record.memo)
     }
 }

@@ -6,6 +6,8 @@ struct AuthenticateHandler: Handler {
     typealias M = Authenticate
 
     func handle(_ params: Authenticate.Params, _ call: Call) async throws -> Authenticate.Result {
+        // The requests behind it may be another's.
+        if call.isRelayed { throw RPCError.notThroughABridge }
         let now = call.services.clock()
         let token = Token.hash(params.token)
         let (name, role) = try await call.services.read { snapshot throws(LedgerError) in

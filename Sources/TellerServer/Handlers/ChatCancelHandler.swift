@@ -9,6 +9,10 @@ struct ChatCancelHandler: Handler {
         guard (params.request == nil) != (params.chat == nil) else {
             throw .invalidParams("Exactly one of the params 'request' and 'chat' is needed.")
         }
+        // Its requests are the bridge's own, and their ids known to nobody else.
+        guard params.request == nil || !call.isRelayed else {
+            throw .invalidParams("Through a bridge the param 'chat' is needed, not 'request'.")
+        }
     }
 
     func handle(_ params: ChatCancel.Params, _ call: Call) async throws -> ChatCancel.Result {

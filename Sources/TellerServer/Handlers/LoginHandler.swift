@@ -28,6 +28,7 @@ struct LoginHandler: Handler {
     private func open(_ params: Login.Params, _ call: Call) async throws -> Accounts.Opened {
         let accounts = call.services.accounts
         guard let name = params.username, let password = params.password else {
+            if call.isRelayed { throw RPCError.notThroughABridge }
             return try await accounts.logInLocally(
                 uid: call.peerUID, label: params.label, lifetime: params.expiresInSeconds)
         }

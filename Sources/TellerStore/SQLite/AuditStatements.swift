@@ -13,13 +13,15 @@ final class AuditStatements {
         insertion = try SQLStatement(
             handle,
             """
-            INSERT INTO audit (deed, peer_uid, admin, account, chat, amount, detail, memo, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit (deed, peer_uid, admin, account, chat, amount, detail, memo, at,
+                address)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         newest = try SQLStatement(
             handle,
             """
-            SELECT id, deed, peer_uid, admin, account, chat, amount, detail, memo, at FROM audit
+            SELECT id, deed, peer_uid, admin, account, chat, amount, detail, memo, at, address
+            FROM audit
             WHERE id < ? ORDER BY id DESC
             """)
         exists = try SQLStatement(handle, "SELECT 1 FROM audit WHERE id = ?")
@@ -36,6 +38,7 @@ final class AuditStatements {
         insertion.bind(7, audit.detail)
         insertion.bind(8, audit.memo)
         insertion.bind(9, audit.at.milliseconds)
+        insertion.bind(10, audit.admin.address)
         return insertion
     }
 
@@ -45,7 +48,7 @@ final class AuditStatements {
         return AuditRecord(
             id: AuditID(row.integer(0)), deed: deed,
             peerUID: row.optionalInteger(2).flatMap { UInt32(exactly: $0) },
-            admin: row.optionalInteger(3).map(AccountID.init),
+            admin: row.optionalInteger(3).map(AccountID.init), address: row.optionalText(10),
             account: row.optionalInteger(4).map(AccountID.init),
             chat: row.optionalInteger(5).map(ChatID.init), amount: row.optionalInteger(6),
             detail: row.optionalText(7), memo: row.optionalText(8),

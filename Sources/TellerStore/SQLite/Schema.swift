@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("2: audit, rollups, local logins and erasures") { database in
             try database.execute(sql: second)
         }
+        migrator.registerMigration("3: addresses in the audit") { database in
+            try database.execute(sql: third)
+        }
         return migrator
     }
 

@@ -72,10 +72,13 @@ extension AdminStatement.UserEntry {
 }
 
 extension AdminAudit.Record {
-    /// Both identities of the administrator, as far as there are two.
+    /// Both identities of the administrator, as far as there are two, and his address.
     fileprivate var who: String {
-        [account.map { "account \($0)" }, peerUID.map { "uid \($0)" }].compactMap(\.self).joined(
-            separator: ", ")
+        let parts = [
+            account.map { "account \($0)" }, peerUID.map { "uid \($0)" },
+            address.map { "from \($0)" },
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ")
     }
 
     fileprivate var about: String {

@@ -1,0 +1,4 @@
+extension Schema {
+    /// Where an administrator called a bridge from, whose connection tells nothing of him.
+    static let third = "ALTER TABLE audit ADD COLUMN address TEXT;"
+}
