@@ -81,6 +81,9 @@ package actor PasswordHasher {
         return try await check(password, text.flatMap(PasswordHash.init(text:)))
     }
 
+    /// How many are hashed or wait for that.
+    nonisolated var waitingCount: Int { waiting.withLock { $0.count } }
+
     private nonisolated func enter(_ source: Source?) throws(Failure) {
         let isFull = waiting.withLock { waiting in
             guard waiting.count < Self.queueLimit else { return true }

@@ -46,7 +46,7 @@ extension ChatEngine {
         // A task of its own, so that a cancellation ends the call and not what comes after it.
         let call = Task(executorPreference: request.executor) { await remote.call() }
         running.onStop { call.cancel() }
-        return try await end(remote, await call.value, conversation: conversation)
+        return try await finish(remote, await call.value, conversation: conversation)
     }
 
     /// The model, and those of its stand-ins that can't come to cost more than is held.

@@ -81,8 +81,10 @@ package struct ChatEngine: Sendable {
                 PostChat(
                     order: order, price: price, reply: reply, usage: usage, finishReason: "stop"))
         } catch {
+            if case .unavailable = error { model.observer?.chatEnded(.unavailable, unpaidBytes: 0) }
             throw .ledger(error)
         }
+        if !receipt.isReplayed { model.observer?.chatEnded(.answered, unpaidBytes: 0) }
         request.deliver?(receipt.chat, receipt.reply)
         return receipt
     }
@@ -114,6 +116,9 @@ package struct ChatEngine: Sendable {
         chat.stop(.cancelled)
         return true
     }
+
+    /// Chats that are with models, or wait for one.
+    package var runningCount: Int { running.count }
 
     /// Ends all chats that run, without a charge, and lets none begin any more.
     package func interrupt() { running.interruptAll() }

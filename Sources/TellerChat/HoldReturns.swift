@@ -11,6 +11,9 @@ package final class HoldReturns: Sendable {
 
     func add(_ release: ReleaseChat) { open.withLock { $0.append(release) } }
 
+    /// Whether none waits.
+    package var isEmpty: Bool { open.withLock { $0.isEmpty } }
+
     /// Tries each once; what the ledger still can't commit waits for the next attempt.
     package func attempt() async {
         let releases = open.withLock { open in

@@ -57,6 +57,8 @@ final class RunningChats: Sendable {
 
     func find(_ id: ChatID) -> RunningChat? { state.withLock { $0.byChat[id] } }
 
+    var count: Int { state.withLock { $0.all.count } }
+
     /// Ends all, and lets none begin any more.
     func interruptAll() {
         let chats = state.withLock { state in

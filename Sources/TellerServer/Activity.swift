@@ -1,30 +1,23 @@
 internal import Synchronization
 package import TellerLedger
+internal import TellerMetrics
 internal import TellerRPC
 
 /// What the daemon has done since it began to serve, and who has been busy in the last minute.
 package final class Activity: Sendable {
-    let requests = Counter()
-    let refusals = Counter()
-    let connections = Counter()
-    private let chats = Counter()
-    private let groups = Counter()
-    private let writes = Counter()
-    private let commitMicroseconds = Counter()
+    package let metrics = DaemonMetrics()
+    private let chats = CounterCell()
     private let recent = Mutex(Recent())
 
     package init() {}
 
-    /// Counts a group of the ledger's; one that could not commit has written nothing.
-    package func served(_ group: GroupReport) {
-        guard group.error == nil else { return }
-        groups.add()
-        writes.add(group.commands)
-        commitMicroseconds.add(Int(group.duration / .microseconds(1)))
-    }
+    /// Counts a group of the ledger's.
+    package func served(_ group: GroupReport) { metrics.ledger.served(group) }
 
-    /// In one line, for whoever looks at the service.
-    package var summary: String { "\(connections.value) connections, \(chats.value) chats so far" }
+    /// In one line, for whoever looks at the service; `running` are chats that are with models.
+    package func summary(running: Int) -> String {
+        "\(Int(metrics.connections.value)) connections, \(chats.value) chats so far, \(running) running"
+    }
 
     func charged(_ receipt: ChatReceipt) {
         guard !receipt.isReplayed else { return }
@@ -41,12 +34,13 @@ package final class Activity: Sendable {
 
     /// Sums so far; holds and the busiest are for the caller to add.
     func result(uptimeSeconds: Int64) -> AdminActivity.Result {
-        AdminActivity.Result(
-            uptimeSeconds: uptimeSeconds, connections: Int64(connections.value),
-            requests: Int64(requests.value), refusals: Int64(refusals.value),
-            chats: Int64(chats.value), holds: 0, groups: Int64(groups.value),
-            writes: Int64(writes.value), commitMicroseconds: Int64(commitMicroseconds.value),
-            busiest: [])
+        let commits = metrics.ledger.commits.snapshot
+        return AdminActivity.Result(
+            uptimeSeconds: uptimeSeconds, connections: Int64(metrics.connections.value),
+            requests: Int64(metrics.requests), refusals: Int64(metrics.refusals),
+            chats: Int64(chats.value), holds: 0, groups: Int64(commits.count),
+            writes: Int64(metrics.ledger.posts.value),
+            commitMicroseconds: Int64(commits.sum * 1_000_000), busiest: [])
     }
 
     /// Charges of the last minute, in slices that are forgotten one by one.

@@ -12,7 +12,9 @@ final class BufferBudget: Sendable {
         if now > peak.load(ordering: .relaxed) { peak.store(now, ordering: .relaxed) }
     }
 
-    var isExhausted: Bool { used.load(ordering: .relaxed) > ServerLimits.bufferedBytes }
+    var bytes: Int { used.load(ordering: .relaxed) }
+
+    var isExhausted: Bool { bytes > ServerLimits.bufferedBytes }
 
     /// Whether most of what was kept is kept no more; true once for each time.
     func hasFallen() -> Bool {

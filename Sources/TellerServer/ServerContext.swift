@@ -1,33 +1,27 @@
-internal import Synchronization
 internal import TellerLedger
+internal import TellerMetrics
 
 /// What connections share.
 struct ServerContext: Sendable {
-    let services: Services
+    let availability: Live<Availability>
+    let activity: Activity
     let dispatcher: Dispatcher
     let settings: Live<ServerSettings>
     let table: ConnectionTable
     let budget = BufferBudget()
-    let counters = Counters()
+    var metrics: DaemonMetrics { activity.metrics }
 
-    init(services: Services, dispatcher: Dispatcher, settings: Live<ServerSettings>) {
-        self.services = services
+    init(
+        availability: Live<Availability>, activity: Activity, dispatcher: Dispatcher,
+        settings: Live<ServerSettings>
+    ) {
+        self.availability = availability
+        self.activity = activity
         self.dispatcher = dispatcher
         self.settings = settings
-        table = ConnectionTable(services.activity)
+        table = ConnectionTable(activity)
+        activity.metrics.registry.observe { [budget] in
+            [MetricReading(.bufferedBytes, Double(budget.bytes))]
+        }
     }
-}
-
-/// What the server counts for whoever watches it.
-final class Counters: Sendable {
-    let ignoredNotifications = Counter()
-    let refusedConnections = Counter()
-}
-
-final class Counter: Sendable {
-    private let count = Atomic(0)
-
-    func add(_ amount: Int = 1) { count.wrappingAdd(amount, ordering: .relaxed) }
-
-    var value: Int { count.load(ordering: .relaxed) }
 }

@@ -1,5 +1,6 @@
 import TellerConfig
 import TellerModels
+import TellerServer
 
 extension Config {
     /// The models on offer, with the keys of their servers.
@@ -7,7 +8,7 @@ extension Config {
     /// A model that is asked as before keeps its connections and its place in line; keys are read
     /// anew.
     func catalog(
-        after old: (config: Config, catalog: ModelCatalog)? = nil
+        _ metrics: DaemonMetrics, after old: (config: Config, catalog: ModelCatalog)? = nil
     ) throws(ModelKeyError) -> ModelCatalog {
         var found: [TellerModels.Model] = []
         for model in models {
@@ -16,7 +17,8 @@ extension Config {
                     name: model.name, pricing: Pricing(model.price),
                     provider: try Self.provider(model, after: old),
                     systemPrompt: model.systemPrompt, maxOutputTokens: model.maxOutputTokens,
-                    contextTokens: model.contextTokens, fallback: model.fallback))
+                    contextTokens: model.contextTokens, fallback: model.fallback,
+                    observer: metrics.observer(ofModel: model.name)))
         }
         return ModelCatalog(models: found, defaultName: defaultModel)
     }

@@ -133,7 +133,8 @@ import Testing
         let others = [
             "chat.cancel": "chat", "chat.get": "history", "server.info": "info",
             "server.ping": "ping", "rpc.discover": "rpc", "authenticate": "login",
-            "admin.activity": "admin top", "server.reload": "admin reload",
+            "admin.activity": "admin top", "server.metrics": "admin metrics",
+            "server.reload": "admin reload",
         ]
         for method in Methods.all {
             let words = others[method.name] ?? method.name.replacing(".", with: " ")

@@ -46,12 +46,14 @@ struct RelayTests {
         for _ in 0..<ServerLimits.connectionsPerUID {
             #expect(table.admit(peer, isAdmin: false) == nil)
         }
-        #expect(table.admit(peer, isAdmin: false)?.kind == .unavailable)
+        #expect(table.admit(peer, isAdmin: false)?.error.kind == .unavailable)
         table.beginRelay(peer)
         #expect(table.admit(peer, isAdmin: false) == nil)
-        #expect(table.admit(peer, isAdmin: false)?.kind == .unavailable)
+        #expect(table.admit(peer, isAdmin: false)?.error.kind == .unavailable)
         table.leave(nil, peer: peer, isRelay: true)
-        #expect(table.admit(peer, isAdmin: false)?.kind == .unavailable, "it was counted off once")
+        #expect(
+            table.admit(peer, isAdmin: false)?.error.kind == .unavailable, "it was counted off once"
+        )
         table.leave(nil, peer: peer, isRelay: false)
         #expect(table.admit(peer, isAdmin: false) == nil)
         #expect(table.count == ServerLimits.connectionsPerUID)

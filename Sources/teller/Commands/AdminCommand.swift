@@ -20,6 +20,7 @@ struct AdminCommand: AsyncParsableCommand {
             AdminPasswordCommand.self, AdminLinkCommand.self, AdminEraseCommand.self,
             AdminChatsCommand.self, AdminStatementCommand.self, AdminLoginsCommand.self,
             AdminRevokeCommand.self, AdminAuditCommand.self, AdminStatsCommand.self,
-            AdminTopCommand.self, AdminReloadCommand.self, AdminVerifyCommand.self,
+            AdminTopCommand.self, AdminMetricsCommand.self, AdminReloadCommand.self,
+            AdminVerifyCommand.self,
         ])
 }
