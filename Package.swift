@@ -13,6 +13,16 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
+// Packed, a relative relocation takes some bits in place of 24 bytes; gold can't do that. It makes
+// what a program reads at its start, and keeps, 3 MiB smaller.
+let linking: [LinkerSetting] = [
+    .unsafeFlags(
+        [
+            "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker",
+            "--icf=safe",
+        ], .when(configuration: .release))
+]
+
 func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -128,18 +138,21 @@ let package = Package(
                 "TellerAccounts", "TellerConfig", "TellerRPC", "TellerSystemd", "TellerMetrics",
                 arguments, logging, lifecycle, signals,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings,
+            linkerSettings: linking),
         .executableTarget(
             name: "teller",
             dependencies: ["TellerClient", "TellerRPC", "CEdit", arguments],
-            swiftSettings: settings),
+            swiftSettings: settings,
+            linkerSettings: linking),
         .executableTarget(
             name: "teller-bridge",
             dependencies: [
                 "TellerBridge", "TellerClient", "TellerRPC", "TellerSystemd", "TellerMetrics",
                 arguments, logging, lifecycle, signals,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings,
+            linkerSettings: linking),
 
         .target(
             name: "TestSupport",
