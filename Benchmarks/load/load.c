@@ -20,6 +20,7 @@ static const char usage[] =
     "load MODE --socket PATH [OPTION...]\n"
     "  chat      billed chats            balance   reads of the balance\n"
     "  ping      server.ping             echo      a line that comes back as it was\n"
+    "  stream    streamed chats; what is timed is each one's first text\n"
     "  http      POST /chat/ of the Django original\n"
     "  idle      opens connections, pings once on each, says so, and holds them until stdin ends\n"
     "  first     connects, pings, says how long the reply took, and exits\n"
@@ -44,13 +45,14 @@ struct connection {
     size_t filled;
     uint64_t *sent;        // when each request in flight was sent; answers are taken in that order
     unsigned first, count;
+    bool told;             // whether the stream under way has said something
     uint64_t accounts;     // how often this connection took another account
 };
 
 static const char *mode, *socket_path, *tokens_path;
 static long connections = 64, pipeline = 1, accounts = 0, message_bytes = 60, server = 0;
 static double seconds = 5, warmup = 1;
-static bool spread, is_http;
+static bool spread, is_http, is_stream;
 static size_t request_bytes, token_at;
 static const char *expected = "\"result\"";
 
@@ -151,10 +153,10 @@ static char *make_request(const char *token) {
             "POST /chat/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token %s\r\n"
             "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
             token, length, body);
-    } else if (!strcmp(mode, "chat")) {
+    } else if (!strcmp(mode, "chat") || is_stream) {
         n = asprintf(
-            &line, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chat\",\"params\":{%s%s\"message\":\"%s\"}}\n",
-            inline_token, spread ? "," : "", message);
+            &line, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chat\",\"params\":{%s%s\"message\":\"%s\"%s}}\n",
+            inline_token, spread ? "," : "", message, is_stream ? ",\"stream\":true" : "");
     } else {
         const char *method = !strcmp(mode, "balance") || !strcmp(mode, "echo") ? "balance" : "server.ping";
         n = asprintf(
@@ -213,8 +215,12 @@ static unsigned take_lines(struct connection *c, uint64_t t) {
     char *at = c->input, *end = c->input + c->filled, *newline;
     while ((newline = memchr(at, '\n', (size_t)(end - at)))) {
         size_t length = (size_t)(newline - at);
-        answered(c, t, at, length, memmem(at, length, expected, strlen(expected)));
-        count++;
+        // Of a stream its first text is what is timed; the response behind it makes room for the next.
+        bool is_delta = is_stream && memmem(at, length, "\"chat.delta\"", 12);
+        if (!is_delta) count++;
+        bool is_good = is_delta || (!is_stream && memmem(at, length, expected, strlen(expected)));
+        if (!c->told) answered(c, t, at, length, is_good);
+        c->told = is_delta;
         at = newline + 1;
     }
     c->filled = (size_t)(end - at);
@@ -293,7 +299,7 @@ static int first(void) {
 static void measure(void) {
     struct connection *all = calloc((size_t)connections, sizeof *all);
     FILE *tokens = 0;
-    bool wants_token = !strcmp(mode, "chat") || !strcmp(mode, "balance") || is_http;
+    bool wants_token = !strcmp(mode, "chat") || is_stream || !strcmp(mode, "balance") || is_http;
     if (wants_token && tokens_path && !(tokens = fopen(tokens_path, "r"))) die(tokens_path);
     int poll = epoll_create1(EPOLL_CLOEXEC);
     for (long i = 0; i < connections; i++) {
@@ -393,14 +399,15 @@ int main(int argc, char **argv) {
         default: return 64;
         }
     }
-    static const char *const modes[] = {"chat", "balance", "ping", "echo", "http", "idle", "first"};
+    static const char *const modes[] = {"chat", "stream", "balance", "ping", "echo", "http", "idle", "first"};
     for (unsigned i = 0; optind < argc && i < sizeof modes / sizeof *modes; i++)
         if (!strcmp(argv[optind], modes[i])) mode = modes[i];
     bool sane = connections > 0 && pipeline > 0 && pipeline <= PIPELINE && seconds > 0 && warmup >= 0
         && message_bytes > 0 && message_bytes < INPUT / 2;
     bool has_accounts = accounts >= connections || tokens_path;
     if (!mode || !socket_path || !sane) return fputs(usage, stderr), 64;
-    if ((!strcmp(mode, "chat") || !strcmp(mode, "balance")) && !has_accounts) {
+    is_stream = mode && !strcmp(mode, "stream");
+    if ((!strcmp(mode, "chat") || is_stream || !strcmp(mode, "balance")) && !has_accounts) {
         fprintf(stderr, "load: --tokens, or --accounts of at least as many as there are connections\n");
         return 64;
     }
@@ -416,7 +423,7 @@ int main(int argc, char **argv) {
     if (!strcmp(mode, "idle")) return idle();
     if (!strcmp(mode, "first")) return first();
     is_http = !strcmp(mode, "http");
-    if (is_http) pipeline = 1;
+    if (is_http || is_stream) pipeline = 1;
     if (!strcmp(mode, "echo")) expected = "\"method\"";
     measure();
     return 0;
