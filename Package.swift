@@ -80,7 +80,7 @@ let package = Package(
         .target(
             name: "TellerStore",
             dependencies: [
-                "TellerLedger", "CLinux",
+                "TellerLedger", "CLinux", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -116,7 +116,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "TellerClient",
-            dependencies: ["TellerRPC", nio("NIOCore"), nio("NIOPosix")],
+            dependencies: [
+                "TellerRPC", httpClient, nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: settings),
         .target(
             name: "TellerBridge",
@@ -207,17 +210,29 @@ let package = Package(
         .testTarget(
             name: "TellerClientTests",
             dependencies: [
-                "TellerClient", "TellerRPC", "teller", arguments, nio("NIOCore"), nio("NIOPosix"),
+                "TellerClient", "TellerRPC", "teller", "TestSupport", arguments, nio("NIOCore"),
+                nio("NIOHTTP1"), nio("NIOPosix"),
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "TellerBridgeTests",
+            dependencies: ["TellerBridge", "TellerRPC", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "ManualTests",
-            dependencies: ["TestSupport", "TellerRPC", "TellerConfig", "tellerd", "teller"],
+            dependencies: [
+                "TestSupport", "TellerRPC", "TellerConfig", "TellerServer", "TellerMetrics",
+                "tellerd",
+                "teller",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestSupport", "TellerRPC", "tellerd", "teller"],
-            exclude: ["demo-model.sh", "demo.sh", "journal.sh", "model-server.sh", "run.sh", "units.sh"],
+            dependencies: ["TestSupport", "TellerRPC", "tellerd", "teller", "teller-bridge"],
+            exclude: [
+                "Bridge/clients.sh", "Bridge/openai_client.py", "demo-model.sh", "demo.sh",
+                "journal.sh", "model-server.sh", "run.sh", "units.sh",
+            ],
             swiftSettings: settings),
     ]
 )

@@ -31,7 +31,7 @@ struct Attempts: Sendable {
             return next(error)
         case .unreachable(_, .busy):
             return next(error)
-        case .unreachable(_, .missing), .unreachable(_, .refused):
+        case .unreachable(_, .missing), .unreachable(_, .refused), .unreachable(_, .timedOut):
             // A daemon that never was there is not waited for.
             return loss == nil ? .giveUp(error) : next(error)
         case .refused(let refusal) where refusal.kind == .inProgress && loss == .outcomeUnknown:

@@ -28,7 +28,7 @@ package struct ChatStream: AsyncSequence, Sendable {
     package struct Iterator: AsyncIteratorProtocol {
         private enum State {
             case idle
-            case running(Connection, RequestID, Inbox)
+            case running(any Exchange)
             case finished
         }
 
@@ -59,8 +59,7 @@ package struct ChatStream: AsyncSequence, Sendable {
                 do throws(ClientError) {
                     switch state {
                     case .idle: try await send()
-                    case .running(let connection, let id, let inbox):
-                        try await receive(connection, id, inbox)
+                    case .running(let exchange): try await receive(exchange)
                     case .finished: return nil
                     }
                 } catch {
@@ -72,9 +71,7 @@ package struct ChatStream: AsyncSequence, Sendable {
         private mutating func send() async throws(ClientError) {
             if Task.isCancelled { throw .cancelled }
             let request = try prepare()
-            let connection = try await client.connect()
-            let (id, inbox) = try connection.send(request)
-            state = .running(connection, id, inbox)
+            state = .running(try await client.send(request))
         }
 
         private mutating func prepare() throws(ClientError) -> OutgoingRequest {
@@ -84,13 +81,11 @@ package struct ChatStream: AsyncSequence, Sendable {
             return prepared
         }
 
-        private mutating func receive(
-            _ connection: Connection, _ id: RequestID, _ inbox: Inbox
-        ) async throws(ClientError) {
+        private mutating func receive(_ exchange: any Exchange) async throws(ClientError) {
             let arrival = await withTaskCancellationHandler {
-                await inbox.next()
-            } onCancel: { [token] in
-                connection.cancelChat(id, token: token)
+                await exchange.inbox.next()
+            } onCancel: {
+                exchange.cancel()
             }
             switch arrival {
             case .delta(let delta):

@@ -2,32 +2,47 @@ package import NIOCore
 import NIOPosix
 package import TellerRPC
 
-/// The daemon as its callers see it: requests go out over one connection, which is opened when it
-/// is needed and opened again when it was lost.
-package actor Client {
-    package nonisolated let socketPath: String
+/// The daemon as its callers see it, wherever it is.
+///
+/// A request that failed is sent again under the same rules over every transport; see `Attempts`.
+package struct Client: Sendable {
+    package let address: DaemonAddress
+    private let transport: any Transport
     private let group: any EventLoopGroup
     private let ownsGroup: Bool
     private let pauses: [Duration]
     private let pause: @Sendable (Duration) async -> Void
-    /// Opened, or being opened.
-    private var connection: EventLoopFuture<Connection>?
 
     /// A client that connects when the first request needs it.
     ///
-    /// The connection lives on the group, or on a thread of its own if none is given. Before each
+    /// Connections live on the group, or on a thread of its own if none is given. Before each
     /// further try of a request `pause` waits for the next of `pauses`, or until the task is
-    /// cancelled; when none is left, the request fails.
+    /// cancelled; when none is left, the request fails. `trust` is for bridges.
+    package init(
+        address: DaemonAddress, trust: BridgeTrust = .system, group: (any EventLoopGroup)? = nil,
+        pauses: [Duration] = ClientLimits.pauses,
+        pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
+    ) {
+        self.address = address
+        self.group = group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        self.ownsGroup = group == nil
+        self.pauses = pauses
+        self.pause = pause
+        switch address {
+        case .socket(let path): transport = SocketTransport(path: path, group: self.group)
+        case .bridge(let url):
+            transport = BridgeTransport(url: url, trust: trust, group: self.group)
+        }
+    }
+
+    /// A client of a socket.
     package init(
         socketPath: String, group: (any EventLoopGroup)? = nil,
         pauses: [Duration] = ClientLimits.pauses,
         pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
     ) {
-        self.socketPath = socketPath
-        self.group = group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        self.ownsGroup = group == nil
-        self.pauses = pauses
-        self.pause = pause
+        self.init(
+            address: .socket(path: socketPath), group: group, pauses: pauses, pause: pause)
     }
 
     /// Sends a request and waits for its result, over a new connection if the one in use is lost.
@@ -51,16 +66,13 @@ package actor Client {
     /// Sends a chat; its reply comes piece by piece, whatever the params say of `stream`.
     ///
     /// When the task that reads it is cancelled, the daemon is asked to stop the chat.
-    package nonisolated func chat(
-        _ params: ChatSend.Params, token: String? = nil
-    ) -> ChatStream {
+    package func chat(_ params: ChatSend.Params, token: String? = nil) -> ChatStream {
         ChatStream(client: self, params: params, token: token)
     }
 
-    /// Ends the connection and what the client started for it; requests that still wait fail.
+    /// Ends all connections and what the client started for them; requests that still wait fail.
     package func close() async {
-        if let connection = try? await connection?.get() { await connection.close() }
-        connection = nil
+        await transport.close()
         if ownsGroup { try? await group.shutdownGracefully() }
     }
 
@@ -76,23 +88,22 @@ package actor Client {
     }
 
     private func answer(to request: OutgoingRequest) async throws(ClientError) -> [UInt8] {
-        let connection = try await connect()
-        let (id, inbox) = try connection.send(request)
+        let exchange = try await send(request)
         while true {
             let arrival = await withTaskCancellationHandler {
-                await inbox.next()
+                await exchange.inbox.next()
             } onCancel: {
-                if request.method == ChatSend.name {
-                    connection.cancelChat(id, token: request.token)
-                } else {
-                    connection.abandon(id)
-                }
+                exchange.cancel()
             }
             if case .end(let end) = arrival { return try end.get() }
         }
     }
 
-    nonisolated func attempts(for request: OutgoingRequest) -> Attempts {
+    func send(_ request: OutgoingRequest) async throws(ClientError) -> any Exchange {
+        try await transport.send(request)
+    }
+
+    func attempts(for request: OutgoingRequest) -> Attempts {
         Attempts(request.repetition, pauses: pauses)
     }
 
@@ -105,30 +116,6 @@ package actor Client {
         case .again(let duration):
             if duration > .zero { await pause(duration) }
             if Task.isCancelled { throw .cancelled }
-        }
-    }
-
-    /// The connection in use, or a new one; callers that come meanwhile share it.
-    func connect() async throws(ClientError) -> Connection {
-        while let current = connection {
-            let open = try await opened(current)
-            if open.isOpen { return open }
-            if connection === current { connection = nil }
-        }
-        let opening = Connection.open(socketPath, on: group)
-        connection = opening
-        return try await opened(opening)
-    }
-
-    private func opened(
-        _ opening: EventLoopFuture<Connection>
-    ) async throws(ClientError) -> Connection {
-        do {
-            return try await opening.get()
-        } catch {
-            if connection === opening { connection = nil }
-            throw error as? ClientError
-                ?? .unreachable(socketPath: socketPath, .other("\(error)"))
         }
     }
 }

@@ -2,8 +2,8 @@ package import TellerRPC
 
 /// Why a request has no result.
 package enum ClientError: Error, Hashable, Sendable {
-    /// Nobody answers at the socket; the request was not sent.
-    case unreachable(socketPath: String, Obstacle)
+    /// Nobody answers at the address; the request was not sent, or by no means heard.
+    case unreachable(at: String, Obstacle)
     /// The connection ended before the answer came.
     case connectionLost(Loss)
     /// The daemon sent what is no answer of the contract; a write may have taken effect.
@@ -15,11 +15,21 @@ package enum ClientError: Error, Hashable, Sendable {
 
     package enum Obstacle: Hashable, Sendable {
         case missing
-        /// The socket is there and nobody listens on it.
+        /// Nobody listens there.
         case refused
         case permissionDenied
         /// The daemon's queue of connections is full.
         case busy
+        /// There is no host of that name.
+        case unresolved
+        /// It said nothing in time.
+        case timedOut
+        /// No TLS came about, or not with whom it should; in words.
+        case untrusted(String)
+        /// It names another place, to which nothing is sent.
+        case redirected(to: String)
+        /// What answers by HTTP is no bridge.
+        case noBridge(status: Int)
         /// The system's own words.
         case other(String)
     }

@@ -1,3 +1,4 @@
+import NIOCore
 import TellerRPC
 
 /// Every bound of the client, each with its reason.
@@ -7,6 +8,16 @@ package enum ClientLimits {
     /// A page of a listing is 1 MiB of text, of which each byte
     /// can become a six-byte escape; with room for names and numbers that stays below 16 MiB.
     package static let lineBytes = 16 << 20
+
+    /// How long a bridge may take to be connected to: a host that is not there says nothing.
+    static let connect = TimeAmount.seconds(10)
+    /// How long a bridge may be silent: six times as long as between its signs of life.
+    static let silence = TimeAmount.seconds(60)
+    /// How long a connection to a bridge is kept for the next request: a good deal less than
+    /// servers keep theirs, so that no request runs into their closing it.
+    static let idle = TimeAmount.seconds(15)
+    /// What is read of an answer that is none, in search of its reason.
+    static let errorBytes = 64 << 10
 
     /// The pauses before a request is sent again.
     ///

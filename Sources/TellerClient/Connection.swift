@@ -24,7 +24,7 @@ final class Connection: Sendable {
             .connect(unixDomainSocketPath: path)
             .map { Connection($0, requests) }
             .flatMapErrorThrowing { error in
-                throw ClientError.unreachable(socketPath: path, ClientError.Obstacle(error))
+                throw ClientError.unreachable(at: path, ClientError.Obstacle(error))
             }
     }
 

@@ -3,9 +3,10 @@ import TellerRPC
 /// A request before it has an id: what is sent, and whether it may be sent twice.
 struct OutgoingRequest: Sendable {
     let method: String
-    /// An object as JSON text on one line, the token in it.
-    let params: [UInt8]
-    let token: String?
+    /// An object as JSON text on one line, without the token.
+    private var params: [UInt8]
+    /// What goes into the params; nil where there is none, or it goes elsewhere.
+    var token: String?
     let repetition: Repetition
 
     init<M: Method>(
@@ -19,14 +20,26 @@ struct OutgoingRequest: Sendable {
         self.method = method
         self.token = token
         // JSON has line ends only between its tokens, where a space says the same.
-        var text = params.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? 0x20 : $0 }
-        self.repetition = Repetition(method: method, params: text)
-        if let token {
-            let member = Array("\"token\":".utf8) + (try Self.encode(token))
-            let isEmpty = !text.dropFirst().contains { $0 != 0x20 && $0 != UInt8(ascii: "}") }
-            text.replaceSubrange(0..<1, with: "{".utf8 + member + (isEmpty ? "" : ",").utf8)
+        self.params = params.map {
+            $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? 0x20 : $0
         }
-        self.params = text
+        self.repetition = Repetition(method: method, params: self.params)
+    }
+
+    /// Asks for the text as it comes, unless the params say something of that themselves.
+    mutating func streamIfUnsaid() {
+        struct Streamed: Decodable {
+            var stream: JSONValue?
+        }
+        guard let said = try? JSONText.decode(Streamed.self, from: params), said.stream == nil
+        else { return }
+        params = Self.inserting(Array("\"stream\":true".utf8), into: params)
+    }
+
+    private static func inserting(_ member: [UInt8], into object: [UInt8]) -> [UInt8] {
+        let rest = object.dropFirst()
+        let isEmpty = !rest.contains { $0 != 0x20 && $0 != UInt8(ascii: "}") }
+        return "{".utf8 + member + (isEmpty ? [] : [UInt8(ascii: ",")]) + rest
     }
 
     /// The request's line, LF included.
@@ -36,7 +49,7 @@ struct OutgoingRequest: Sendable {
         var line = Array(#"{"jsonrpc":"2.0","#.utf8)
         if let id { line += "\"id\":".utf8 + id.text + ",".utf8 }
         line += "\"method\":".utf8 + (try Self.encode(method)) + ",\"params\":".utf8
-        line += params
+        line += try paramsWithToken()
         line.append(UInt8(ascii: "}"))
         guard line.count <= Limits.lineBytes else {
             throw .refused(
@@ -46,6 +59,11 @@ struct OutgoingRequest: Sendable {
         }
         line.append(UInt8(ascii: "\n"))
         return line
+    }
+
+    private func paramsWithToken() throws(ClientError) -> [UInt8] {
+        guard let token else { return params }
+        return Self.inserting(Array("\"token\":".utf8) + (try Self.encode(token)), into: params)
     }
 
     private static func encode(_ value: some Encodable) throws(ClientError) -> [UInt8] {

@@ -12,7 +12,8 @@ package enum Repetition: Hashable, Sendable {
     package static let reads: Set<String> = [
         Authenticate.name, ChatGet.name, Balance.name, History.name, Statement.name, Models.name,
         ServerInfo.name, ServerPing.name, ServerMetrics.name, RPCDiscover.name,
-        AdminAccounts.name, AdminAccount.name, AdminVerify.name, Logins.name, Conversations.name, UsageReport.name, AdminChats.name,
+        AdminAccounts.name, AdminAccount.name, AdminVerify.name, Logins.name, Conversations.name,
+        UsageReport.name, AdminChats.name,
         AdminStatement.name, AdminLogins.name, AdminAudit.name, AdminStats.name,
         AdminActivity.name, Relay.name,
     ]

@@ -26,7 +26,7 @@ struct Advice {
     /// For a caller without a login.
     var login: [String] {
         var lines = ["Type: teller login \(situation.username ?? "NAME")"]
-        if situation.rules?.localLogin == true, !situation.isRoot {
+        if situation.rules?.localLogin == true, !situation.isRoot, !situation.isRemote {
             lines.append("Or, as who you are on this machine: teller login --local")
         }
         return lines + (situation.username == nil ? account : [])
@@ -54,12 +54,26 @@ struct Advice {
     }
 
     private func unreachable(_ path: String, _ obstacle: ClientError.Obstacle) -> [String] {
-        switch obstacle {
+        if situation.isRemote { return unreachableBridge(obstacle) }
+        return switch obstacle {
         case .missing, .refused:
             ["Look: teller status", "Or start it yourself: tellerd"]
         case .permissionDenied: SocketGroup(path).advice
         case .busy: ["Try again."]
-        case .other: ["Name another socket with --socket PATH or TELLER_SOCKET."]
+        default: ["Name another socket with --socket PATH or TELLER_SOCKET."]
+        }
+    }
+
+    private func unreachableBridge(_ obstacle: ClientError.Obstacle) -> [String] {
+        switch obstacle {
+        case .refused, .missing: ["Look at the URL, and whether teller-bridge runs there."]
+        case .busy, .timedOut: ["Look at the URL, or try again later."]
+        case .noBridge: ["Look at the URL; it is the bridge's own, without /rpc."]
+        case .redirected: ["If you trust that place, name it with --url."]
+        case .untrusted:
+            ["If its authority is a private one, name its certificate: --ca-file FILE"]
+        case .unresolved, .permissionDenied, .other:
+            ["Look at the URL, or name another with --url or TELLER_URL."]
         }
     }
 
@@ -118,6 +132,7 @@ struct Advice {
     }
 
     private var administration: [String] {
+        if situation.isRemote { return ["Log in to an account with the role admin."] }
         let group = situation.rules?.adminGroup ?? "teller-admin"
         return [
             "Do it as root or as a member of the group \(group),",

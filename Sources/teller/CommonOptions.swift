@@ -8,8 +8,27 @@ struct CommonOptions: ParsableArguments {
         completion: .file())
     var socket: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A bridge to the daemon in place of its socket, as https://host; else $TELLER_URL."))
+    var url: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Trust the authorities in this PEM file and no others; else $TELLER_CA_FILE.",
+            valueName: "file"),
+        completion: .file())
+    var caFile: String?
+
+    @Flag(help: "Speak http without TLS to a bridge on another machine, for all to read.")
+    var insecure = false
+
     @Flag(help: "Print the result as a JSON object and nothing else; errors likewise.")
     var json = false
+
+    var place: PlaceOptions {
+        PlaceOptions(socket: socket, url: url, caFile: caFile, isInsecure: insecure)
+    }
 }
 
 /// How a password comes: from the terminal, or from standard input.

@@ -43,8 +43,8 @@ enum Completion {
         _ candidates: @escaping @Sendable (Session, String) async throws -> [String]
     ) -> CompletionKind {
         .custom { @Sendable words, _, prefix async in
-            let session = Session(
-                socket: socket(in: words), json: true, situation: Situation(), isPatient: false)
+            guard let place = try? Place(options(in: words)) else { return [] }
+            let session = Session(place, json: true, situation: Situation(), isPatient: false)
             let found = await within(patience) { try? await candidates(session, prefix) }
             return (found ?? nil)?.filter(isPlain) ?? []
         }
@@ -60,11 +60,17 @@ enum Completion {
         }
     }
 
-    /// The socket that the unfinished command line names.
-    static func socket(in words: [String]) -> String? {
+    /// What the unfinished command line says of the daemon's place.
+    static func options(in words: [String]) -> PlaceOptions {
+        PlaceOptions(
+            socket: value(of: "--socket", in: words), url: value(of: "--url", in: words),
+            caFile: value(of: "--ca-file", in: words), isInsecure: words.contains("--insecure"))
+    }
+
+    private static func value(of option: String, in words: [String]) -> String? {
         for (index, word) in words.enumerated() {
-            if word.hasPrefix("--socket=") { return String(word.dropFirst("--socket=".count)) }
-            if word == "--socket", index + 1 < words.count { return words[index + 1] }
+            if word.hasPrefix(option + "=") { return String(word.dropFirst(option.count + 1)) }
+            if word == option, index + 1 < words.count { return words[index + 1] }
         }
         return nil
     }

@@ -14,8 +14,13 @@ extension DaemonCommand {
     var situation: Situation { Situation() }
 
     mutating func run() async throws {
-        let session = Session(
-            socket: common.socket, json: common.json, situation: situation)
+        let session: Session
+        do throws(CommandError) {
+            session = Session(try Place(common.place), json: common.json, situation: situation)
+        } catch {
+            Console(json: common.json).report(error, ErrorReport(error, in: situation))
+            throw ExitCode(ExitStatus(error).rawValue)
+        }
         let status = await outcome(in: session)
         await session.client.close()
         if status != .success { throw ExitCode(status.rawValue) }

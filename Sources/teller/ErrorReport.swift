@@ -60,9 +60,14 @@ extension ClientError.Obstacle {
     var words: String {
         switch self {
         case .missing: "there is no such socket"
-        case .refused: "nobody listens on the socket"
+        case .refused: "nobody listens there"
         case .permissionDenied: "permission denied"
         case .busy: "its queue of connections is full"
+        case .unresolved: "there is no host of that name"
+        case .timedOut: "it said nothing in time"
+        case .untrusted(let words): words
+        case .redirected(let place): "it sends callers to \(place), which is not followed"
+        case .noBridge(let status): "no teller-bridge answers there (HTTP status \(status))"
         case .other(let words): words
         }
     }

@@ -1,10 +1,12 @@
 import Glibc
+import TellerClient
 import TellerRPC
 
 /// What `login` has brought, kept for the commands that follow.
 struct KeptLogin: Hashable, Sendable, Codable {
     var token: String
-    var username: String
+    /// Nil for a token that was given, whose owner a bridge does not tell.
+    var username: String?
     var expiresAt: String?
 
     enum CodingKeys: String, CodingKey {
@@ -13,25 +15,24 @@ struct KeptLogin: Hashable, Sendable, Codable {
     }
 }
 
-/// The logins of this user of the machine: a file of mode 0600 for each socket, under
-/// `$XDG_STATE_HOME/teller` (0700).
+/// The logins of this user of the machine: a file of mode 0600 for each socket and each origin of
+/// bridges, under `$XDG_STATE_HOME/teller` (0700).
 struct LoginStore: Sendable {
     let directory: String
-    /// The socket's absolute path, with what a file name can't hold escaped as in a URL.
+    /// The socket's absolute path, or the origin, with what a file name can't hold escaped as in a URL.
     private let fileName: String
 
-    init(socketPath: String) {
-        self.init(directory: StateDirectory.path, socketPath: socketPath)
-    }
-
-    init(directory: String, socketPath: String) {
+    init(_ address: DaemonAddress, directory: String = StateDirectory.path) {
         self.directory = directory
-        self.fileName = Self.escaped(Self.absolute(socketPath)) + ".json"
+        switch address {
+        case .socket(let path): fileName = Self.escaped(Self.absolute(path)) + ".json"
+        case .bridge(let url): fileName = Self.escaped(url.origin) + ".json"
+        }
     }
 
     var path: String { directory + "/" + fileName }
 
-    /// The login for this socket; nil if there is none that can be read.
+    /// The login for this place; nil if there is none that can be read.
     func kept() -> KeptLogin? {
         guard let text = try? File.read(path, limit: Self.fileBytes) else { return nil }
         return try? JSONText.decode(KeptLogin.self, from: text)

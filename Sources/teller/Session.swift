@@ -7,20 +7,18 @@ struct Session: Sendable {
     let console: Console
     let client: Client
     let logins: LoginStore
-    let socketOrigin: SocketPath.Origin
+    let place: Place
     private let situation: Situation
 
-    /// A session at the socket that is named, or at the usual one; one without patience tries
-    /// each request once.
-    init(socket: String?, json: Bool, situation: Situation, isPatient: Bool = true) {
-        let (path, origin) = SocketPath.find(
-            option: socket, environment: Environment.value,
-            exists: { access($0, F_OK) == 0 })
+    /// A session at a place; one without patience tries each request once.
+    init(_ place: Place, json: Bool, situation: Situation, isPatient: Bool = true) {
         self.console = Console(json: json)
-        self.client = Client(socketPath: path, pauses: isPatient ? ClientLimits.pauses : [])
-        self.logins = LoginStore(socketPath: path)
-        self.socketOrigin = origin
-        self.situation = situation
+        self.client = Client(
+            address: place.address, trust: place.trust,
+            pauses: isPatient ? ClientLimits.pauses : [])
+        self.logins = LoginStore(place.address)
+        self.place = place
+        self.situation = situation.at(place)
     }
 
     /// Makes a call and prints its result.
@@ -45,17 +43,20 @@ struct Session: Sendable {
 
     /// Makes a request with the token that the access needs, if any.
     ///
-    /// An administrator is known by their uid first: a token that is kept for chats must not
-    /// stand in its way.
+    /// At a socket an administrator is known by their uid first: a token that is kept for chats
+    /// must not stand in its way.
     func authorized<Answer: Sendable>(
         _ access: Access, key: String? = nil,
         _ request: (String?) async throws(ClientError) -> Answer
     ) async throws(CommandError) -> Answer {
-        let token = access == .user ? try token() : nil
+        let isKnownByToken =
+            access == .user || access == .admin && place.address.isRemote
+        let token = isKnownByToken ? try token() : nil
         do throws(ClientError) {
-            guard access == .admin else { return try await request(token) }
-            if let token = Environment.token { return try await request(token) }
-            return try await asPeer(request, orWith: logins.kept()?.token)
+            guard access == .admin, token == nil else { return try await request(token) }
+            if let token = place.givenToken { return try await request(token) }
+            let kept = place.isTokenWithheld ? nil : logins.kept()?.token
+            return try await asPeer(request, orWith: kept)
         } catch {
             throw .client(error, key: key)
         }
@@ -74,9 +75,13 @@ struct Session: Sendable {
         }
     }
 
-    /// The caller's token: `TELLER_TOKEN`, or the one that `login` has kept for this socket.
+    /// The caller's token: `TELLER_TOKEN`, or the one that `login` has kept for this place.
+    ///
+    /// - Errors: `usage` where the former is for another place, since whoever sets it wants to be
+    ///   nobody else; `notLoggedIn`.
     func token() throws(CommandError) -> String {
-        guard let token = Environment.token ?? logins.kept()?.token else { throw .notLoggedIn }
+        if place.isTokenWithheld { throw .usage(place.withholding) }
+        guard let token = place.givenToken ?? logins.kept()?.token else { throw .notLoggedIn }
         return token
     }
 
@@ -93,7 +98,7 @@ struct Session: Sendable {
     func informed() async -> Situation {
         var situation = situation
         situation.isRoot = geteuid() == 0
-        if situation.username == nil, isOwn, Environment.token == nil {
+        if situation.username == nil, isOwn, place.givenToken == nil {
             situation.username = logins.kept()?.username
         }
         let info = await within(.seconds(1)) {

@@ -1,3 +1,4 @@
+import TellerClient
 import TellerRPC
 
 /// What a command was about when it failed, as far as advice depends on it.
@@ -15,9 +16,19 @@ struct Situation: Hashable, Sendable {
     var isAdmin = false
     /// Whether the caller has a uid that could have an account of its own.
     var isRoot = false
+    /// Whether the daemon is spoken to through a bridge.
+    var isRemote = false
 
     /// Who can help, as part of a sentence.
     var administrators: String {
-        rules.map { "root or a member of the group \($0.adminGroup)" } ?? "an administrator"
+        if isRemote { return "an administrator" }
+        return rules.map { "root or a member of the group \($0.adminGroup)" } ?? "an administrator"
+    }
+
+    /// The same at a place.
+    func at(_ place: Place) -> Situation {
+        var situation = self
+        situation.isRemote = place.address.isRemote
+        return situation
     }
 }

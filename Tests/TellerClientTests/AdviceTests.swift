@@ -70,7 +70,7 @@ struct StatusTests {
         ],
         isAdmin: Bool = false, _ change: (inout ServiceStatus) -> Void = { _ in }
     ) -> ServiceStatus {
-        var status = ServiceStatus(socket: "/s", origin: .option)
+        var status = ServiceStatus(address: .socket(path: "/s"), origin: .option)
         status.ping = .microseconds(300)
         status.info = ServerInfo.Result(
             name: "tellerd", version: "1", uptimeSeconds: 60, models: models,
@@ -87,8 +87,8 @@ struct StatusTests {
     private func unreachable(
         _ obstacle: ClientError.Obstacle, units: [SystemUnit] = []
     ) -> ServiceStatus {
-        var status = ServiceStatus(socket: "/s", origin: .system)
-        status.error = .unreachable(socketPath: "/s", obstacle)
+        var status = ServiceStatus(address: .socket(path: "/s"), origin: .system)
+        status.error = .unreachable(at: "/s", obstacle)
         status.units = units
         return status
     }
@@ -185,6 +185,6 @@ struct StatusTests {
         let ill = try JSONText.encode(StatusReport(unreachable(.refused)))
         let text = String(decoding: ill, as: UTF8.self)
         #expect(text.contains(#""well":false"#))
-        #expect(text.contains("nobody listens on the socket"))
+        #expect(text.contains("nobody listens there"))
     }
 }

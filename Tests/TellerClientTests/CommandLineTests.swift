@@ -29,7 +29,7 @@ import Testing
     @Test(
         "Every other error has the documented exit status",
         arguments: [
-            (CommandError.client(.unreachable(socketPath: "/s", .missing)), 69),
+            (CommandError.client(.unreachable(at: "/s", .missing)), 69),
             (.client(.connectionLost(.notSent)), 75),
             (.client(.connectionLost(.outcomeUnknown)), 75),
             (.client(.protocolViolation("")), 76), (.client(.cancelled), 130),
@@ -53,11 +53,11 @@ import Testing
                 Situation(username: "alice"), "teller admin grant alice AMOUNT"
             ),
             (
-                .client(.unreachable(socketPath: "/s", .missing)), Situation(),
+                .client(.unreachable(at: "/s", .missing)), Situation(),
                 "teller status"
             ),
             (
-                .client(.unreachable(socketPath: "/s", .permissionDenied)), Situation(),
+                .client(.unreachable(at: "/s", .permissionDenied)), Situation(),
                 "teller-users"
             ),
             (
@@ -78,8 +78,8 @@ import Testing
     func loginStore() async throws {
         try await FakeDaemon.inFolder { folder in
             let directory = folder + "/state/teller"
-            let store = LoginStore(directory: directory, socketPath: "/run/a.sock")
-            let other = LoginStore(directory: directory, socketPath: "/run/a%2F.sock")
+            let store = LoginStore(.socket(path: "/run/a.sock"), directory: directory)
+            let other = LoginStore(.socket(path: "/run/a%2F.sock"), directory: directory)
             #expect(store.kept() == nil)
             try store.forget()
             try store.keep(KeptLogin(token: "one", username: "alice"))
@@ -89,7 +89,7 @@ import Testing
             #expect(store.path == directory + "/%2Frun%2Fa.sock.json")
             #expect(mode(store.path) == 0o600)
             #expect(mode(directory) == 0o700)
-            let same = LoginStore(directory: directory, socketPath: "//run/./a.sock")
+            let same = LoginStore(.socket(path: "//run/./a.sock"), directory: directory)
             #expect(same.path == store.path)
             try store.forget()
             #expect(store.kept() == nil)

@@ -88,8 +88,8 @@ struct CompletionTests {
 
     @Test("The socket of an unfinished command line is found")
     func socket() {
-        #expect(Completion.socket(in: ["teller", "--socket", "/s", "chat"]) == "/s")
-        #expect(Completion.socket(in: ["teller", "chat", "--socket=/s"]) == "/s")
-        #expect(Completion.socket(in: ["teller", "chat", "--socket"]) == nil)
+        #expect(Completion.options(in: ["teller", "--socket", "/s", "chat"]).socket == "/s")
+        #expect(Completion.options(in: ["teller", "chat", "--socket=/s"]).socket == "/s")
+        #expect(Completion.options(in: ["teller", "chat", "--socket"]).socket == nil)
     }
 }

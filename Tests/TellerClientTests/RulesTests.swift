@@ -42,10 +42,10 @@ import Testing
             (.unsafe, .connectionLost(.outcomeUnknown), false),
             (.keyed, .connectionLost(.outcomeUnknown), true),
             (.harmless, .connectionLost(.outcomeUnknown), true),
-            (.harmless, .unreachable(socketPath: "/s", .missing), false),
-            (.harmless, .unreachable(socketPath: "/s", .refused), false),
-            (.unsafe, .unreachable(socketPath: "/s", .busy), true),
-            (.harmless, .unreachable(socketPath: "/s", .permissionDenied), false),
+            (.harmless, .unreachable(at: "/s", .missing), false),
+            (.harmless, .unreachable(at: "/s", .refused), false),
+            (.unsafe, .unreachable(at: "/s", .busy), true),
+            (.harmless, .unreachable(at: "/s", .permissionDenied), false),
             (.harmless, .protocolViolation(""), false), (.keyed, .cancelled, false),
             (.keyed, .refused(RPCError(.unavailable, "")), false),
             (.keyed, .refused(RPCError(.inProgress, "")), false),
@@ -58,7 +58,7 @@ import Testing
 
     @Test("A daemon that was there is waited for, as long as the pauses last")
     func restart() {
-        let away = ClientError.unreachable(socketPath: "/s", .refused)
+        let away = ClientError.unreachable(at: "/s", .refused)
         var attempts = Attempts(.unsafe, pauses: [.zero, .seconds(1)])
         #expect(attempts.verdict(on: .connectionLost(.notSent)) == .again(after: .zero))
         #expect(attempts.verdict(on: away) == .again(after: .seconds(1)))
@@ -70,7 +70,7 @@ import Testing
         var attempts = Attempts(.keyed, pauses: [.zero])
         #expect(attempts.verdict(on: .connectionLost(.outcomeUnknown)) == .again(after: .zero))
         #expect(
-            attempts.verdict(on: .unreachable(socketPath: "/s", .missing))
+            attempts.verdict(on: .unreachable(at: "/s", .missing))
                 == .giveUp(.connectionLost(.outcomeUnknown)))
     }
 

@@ -20,7 +20,7 @@ import Testing
     func missing() async throws {
         try await FakeDaemon.inFolder { folder in
             let path = folder + "/s"
-            #expect(await obstacle(at: path) == .unreachable(socketPath: path, .missing))
+            #expect(await obstacle(at: path) == .unreachable(at: path, .missing))
         }
     }
 
@@ -29,7 +29,7 @@ import Testing
         try await FakeDaemon.inFolder { folder in
             let path = folder + "/s"
             #expect(mknod(path, S_IFSOCK | 0o600, 0) == 0)
-            #expect(await obstacle(at: path) == .unreachable(socketPath: path, .refused))
+            #expect(await obstacle(at: path) == .unreachable(at: path, .refused))
         }
     }
 

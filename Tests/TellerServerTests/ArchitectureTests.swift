@@ -42,7 +42,7 @@ struct ArchitectureTests {
         "CSystemd": ["TellerServer", "TellerSystemd"],
         "NIOCore": ["TellerServer", "TellerClient", "TellerModels", "TellerBridge"],
         "NIOPosix": ["TellerServer", "TellerClient", "TellerModels", "TellerBridge"],
-        "AsyncHTTPClient": ["TellerModels"], "Hummingbird": ["TellerBridge"],
+        "AsyncHTTPClient": ["TellerModels", "TellerClient"], "Hummingbird": ["TellerBridge"],
         "CoreMetrics": ["TellerMetrics", "TellerServer", "TellerBridge", "tellerd"],
         "ArgumentParser": ["teller", "tellerd", "teller-bridge"],
     ]

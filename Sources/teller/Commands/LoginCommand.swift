@@ -11,7 +11,7 @@ struct LoginCommand: DaemonCommand {
             account of that name if you have none yet.
 
             The token is kept under $XDG_STATE_HOME/teller (~/.local/state/teller), readable by \
-            you alone, for the socket that was used. TELLER_TOKEN overrides it.
+            you alone, for the socket or the bridge that was used. TELLER_TOKEN overrides it.
 
             Examples:
               teller login alice
@@ -55,6 +55,11 @@ struct LoginCommand: DaemonCommand {
 
     func perform(in session: Session) async throws(CommandError) {
         if tokenStdin { return try await keepToken(in: session) }
+        if local, session.place.address.isRemote {
+            throw .usage(
+                "--local is for the daemon's own machine: a bridge can't tell who you are there. "
+                    + "Log in by name: teller login NAME")
+        }
         let secret =
             try local ? nil : PasswordPrompt.known(fromInput: password.passwordStdin)
         try session.logins.prepare()
@@ -71,20 +76,36 @@ struct LoginCommand: DaemonCommand {
 
     private func keepToken(in session: Session) async throws(CommandError) {
         let token = try PasswordPrompt.fromStandardInput("token")
+        if session.place.address.isRemote { return try await keepRemoteToken(token, in: session) }
         let reply = try await session.call(Authenticate.self, Authenticate.Params(token: token))
         let username = reply.result.username
         try session.logins.keep(KeptLogin(token: token, username: username))
         try tell(session, reply.text, username, until: nil)
     }
 
+    /// A bridge takes no `authenticate`; whether a token is good, any other call tells.
+    private func keepRemoteToken(
+        _ token: String, in session: Session
+    ) async throws(CommandError) {
+        let reply: Reply<Balance>
+        do throws(ClientError) {
+            reply = try await session.client.call(Balance.self, NoParams(), token: token)
+        } catch {
+            throw .client(error)
+        }
+        try session.logins.keep(KeptLogin(token: token))
+        try tell(session, reply.text, nil, until: nil)
+    }
+
     private func tell(
-        _ session: Session, _ json: [UInt8], _ username: String, until end: String?
+        _ session: Session, _ json: [UInt8], _ username: String?, until end: String?
     ) throws(CommandError) {
         let console = session.console
         if console.json { return try console.show(json: json) }
         let until = end.map { " until \(console.output.word(console.output.time($0)))" } ?? ""
-        try console.write("Logged in as \(console.output.word(username))\(until).\n")
-        if Environment.token != nil {
+        let name = username.map { " as \(console.output.word($0))" } ?? ""
+        try console.write("Logged in\(name)\(until).\n")
+        if session.place.givenToken != nil {
             console.note("TELLER_TOKEN is set, and wins over this login.")
         }
     }

@@ -16,7 +16,7 @@ struct LogoutCommand: DaemonCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(in session: Session) async throws(CommandError) {
-        let isKept = Environment.token == nil
+        let isKept = session.place.givenToken == nil
         do throws(CommandError) {
             let reply = try await session.call(Logout.self, NoParams())
             if isKept { try session.logins.forget() }

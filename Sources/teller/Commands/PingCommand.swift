@@ -23,7 +23,7 @@ struct PingCommand: DaemonCommand {
         let time = clock.now - start
         let console = session.console
         if console.json { return try console.show(json: reply.text) }
-        let path = console.output.word(session.client.socketPath)
+        let path = console.output.word(session.client.address.description)
         let microseconds =
             time.components.seconds * 1_000_000
             + time.components.attoseconds / 1_000_000_000_000

@@ -14,7 +14,7 @@ struct ServiceStatus: Sendable {
         var isAdminByUID = false
     }
 
-    let socket: String
+    let address: DaemonAddress
     let origin: SocketPath.Origin
     /// Why there is no answer.
     var error: ClientError?
@@ -25,8 +25,8 @@ struct ServiceStatus: Sendable {
     var hasAccounts: Bool?
     var units: [SystemUnit] = []
 
-    init(socket: String, origin: SocketPath.Origin) {
-        self.socket = socket
+    init(address: DaemonAddress, origin: SocketPath.Origin) {
+        self.address = address
         self.origin = origin
     }
 
@@ -38,7 +38,7 @@ struct ServiceStatus: Sendable {
     /// Asks the daemon, and systemd where the socket is the system's.
     static func look(in session: Session) async -> ServiceStatus {
         var status = ServiceStatus(
-            socket: session.client.socketPath, origin: session.socketOrigin)
+            address: session.place.address, origin: session.place.origin)
         let answered = await within(patience) { [status] in
             var status = status
             do throws(ClientError) {
@@ -52,10 +52,12 @@ struct ServiceStatus: Sendable {
             status = answered
         } else {
             status.error = .unreachable(
-                socketPath: status.socket, .other("it is open, and there is no answer"))
+                at: status.address.description, .other("it is open, and there is no answer"))
         }
         // After the question, which may have started the daemon.
-        if status.socket == SocketPath.system { status.units = await SystemUnit.ofTeller() }
+        if status.address == .socket(path: SocketPath.system) {
+            status.units = await SystemUnit.ofTeller()
+        }
         return status
     }
 
@@ -83,10 +85,25 @@ struct ServiceStatus: Sendable {
     ) async throws(ClientError) {
         let balance = try await session.client.call(Balance.self, NoParams(), token: token)
         caller.balance = balance.result
+        if session.place.address.isRemote {
+            // A bridge does not tell whose a token is.
+            caller.username =
+                session.place.givenToken == nil ? session.logins.kept()?.username : nil
+            caller.isAdmin = (try? await mayAdminister(session, token)) ?? false
+            return
+        }
         let params = Authenticate.Params(token: token)
         let result = try await session.client.call(Authenticate.self, params).result
         caller.username = result.username
         if result.role == .admin { caller.isAdmin = true }
+    }
+
+    private func mayAdminister(
+        _ session: Session, _ token: String
+    ) async throws(ClientError) -> Bool {
+        let params = AdminAccounts.Params(limit: 1)
+        _ = try await session.client.call(AdminAccounts.self, params, token: token)
+        return true
     }
 
     /// An administrator of an empty ledger is told how to begin.

@@ -10,7 +10,8 @@ struct StatusAdvice {
         self.status = status
         situation = Situation(
             username: status.caller.username, rules: status.info?.accounts,
-            isAdmin: status.caller.isAdmin, isRoot: isRoot)
+            isAdmin: status.caller.isAdmin, isRoot: isRoot,
+            isRemote: status.address.isRemote)
     }
 
     var lines: [String] {
@@ -19,7 +20,8 @@ struct StatusAdvice {
     }
 
     private func outage(_ error: ClientError) -> [String] {
-        switch error {
+        if status.address.isRemote { return Advice(situation).lines(error) }
+        return switch error {
         case .unreachable(let path, .missing), .unreachable(let path, .refused):
             (status.origin == .system
                 ? [
@@ -58,6 +60,7 @@ struct StatusAdvice {
         guard let models = status.info?.models, !models.contains(where: { $0.available }) else {
             return []
         }
+        if situation.isRemote { return ["No model answers; ask an administrator."] }
         return [
             models.isEmpty
                 ? "Offer a model: 'models' in /etc/teller/teller.yaml, see man teller.yaml"
@@ -82,7 +85,7 @@ struct StatusAdvice {
     }
 
     private var caller: [String] {
-        if status.caller.refusal != nil || status.caller.username == nil {
+        if status.caller.refusal != nil || status.caller.balance == nil {
             // An administrator by uid needs no account.
             if status.caller.refusal == nil, status.caller.isAdminByUID { return [] }
             return Advice(situation).login

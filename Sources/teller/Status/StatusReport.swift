@@ -4,14 +4,16 @@ import TellerRPC
 /// What a look at the service has found, as programs read it.
 struct StatusReport: Encodable {
     struct Login: Encodable {
-        var username: String
+        var username: String?
         var balance: Int64
         var held: Int64
     }
 
     var well: Bool
-    var socket: String
-    var socketOrigin: SocketPath.Origin
+    var socket: String?
+    var url: String?
+    var socketOrigin: SocketPath.Origin?
+    var urlOrigin: SocketPath.Origin?
     var error: RPCError?
     var version: String?
     var uptimeSeconds: Int64?
@@ -23,24 +25,28 @@ struct StatusReport: Encodable {
     var units: [SystemUnit]
 
     enum CodingKeys: String, CodingKey {
-        case well, socket, error, version, models, accounts, login, admin, units
+        case well, socket, url, error, version, models, accounts, login, admin, units
         case socketOrigin = "socket_origin"
+        case urlOrigin = "url_origin"
         case uptimeSeconds = "uptime_seconds"
         case pingMicroseconds = "ping_microseconds"
     }
 
     init(_ status: ServiceStatus) {
         well = status.isWell
-        socket = status.socket
-        socketOrigin = status.origin
+        switch status.address {
+        case .socket(let path): (socket, socketOrigin) = (path, status.origin)
+        case .bridge(let place): (url, urlOrigin) = (place.text, status.origin)
+        }
         error = status.error.map { ErrorReport(.client($0), in: Situation()).error }
         version = status.info?.version
         uptimeSeconds = status.info?.uptimeSeconds
         pingMicroseconds = status.ping.map { Int64($0 / .microseconds(1)) }
         models = status.info?.models
         accounts = status.info?.accounts
-        if let name = status.caller.username, let balance = status.caller.balance {
-            login = Login(username: name, balance: balance.balance, held: balance.held)
+        if let balance = status.caller.balance {
+            login = Login(
+                username: status.caller.username, balance: balance.balance, held: balance.held)
         }
         admin = status.info.map { _ in status.caller.isAdmin }
         units = status.units

@@ -19,10 +19,11 @@ struct StatusScreen {
     }
 
     private func facts(_ layout: Layout) -> [(name: String, value: String)] {
-        var facts = [("socket", "\(status.socket) (\(origin))"), ("daemon", daemon)]
+        let place = status.address.isRemote ? "bridge" : "socket"
+        var facts = [(place, "\(status.address) (\(origin))"), ("daemon", daemon)]
         if let info = status.info {
             facts.append(("models", Self.models(info.models)))
-            facts.append(("accounts", Self.rules(info.accounts)))
+            facts.append(("accounts", rules(info.accounts)))
             facts.append(("you", caller))
             facts.append(("administrator", administrator(info)))
         }
@@ -31,8 +32,8 @@ struct StatusScreen {
 
     private var origin: String {
         switch status.origin {
-        case .option: "by --socket"
-        case .environment: "by TELLER_SOCKET"
+        case .option: status.address.isRemote ? "by --url" : "by --socket"
+        case .environment: status.address.isRemote ? "by TELLER_URL" : "by TELLER_SOCKET"
         case .runtime: "your own daemon's"
         case .system: "the system's"
         }
@@ -62,7 +63,7 @@ struct StatusScreen {
         }.joined(separator: ", ")
     }
 
-    private static func rules(_ rules: AccountRules) -> String {
+    private func rules(_ rules: AccountRules) -> String {
         let who =
             switch rules.registration {
             case .open: "anybody may register"
@@ -70,14 +71,14 @@ struct StatusScreen {
             case .closed: "administrators open them"
             }
         let start = "\(tokens(rules.startingBalance)) to begin with"
-        return "\(who), \(start)" + (rules.localLogin ? ", --local works" : "")
+        return "\(who), \(start)"
+            + (rules.localLogin && !status.address.isRemote ? ", --local works" : "")
     }
 
     private var caller: String {
         if let refusal = status.caller.refusal { return "no login: \(refusal.message)" }
-        guard let name = status.caller.username, let balance = status.caller.balance else {
-            return "not logged in"
-        }
+        guard let balance = status.caller.balance else { return "not logged in" }
+        let name = status.caller.username ?? "logged in"
         let held = balance.held == 0 ? "" : ", \(balance.held) held"
         return "\(name), \(tokens(balance.balance))\(held)"
     }
@@ -85,6 +86,7 @@ struct StatusScreen {
     private func administrator(_ info: ServerInfo.Result) -> String {
         if status.caller.isAdminByUID { return "yes, by your uid" }
         if status.caller.isAdmin { return "yes, by the role of your account" }
+        if status.address.isRemote { return "no" }
         return "no; root and the group \(info.accounts.adminGroup) are"
     }
 }
