@@ -11,17 +11,24 @@ internal import TellerSystemd
 /// Serves the contract on listening sockets until it is told to stop.
 package struct Server: Service {
     private let sockets: [ListeningSocket]
+    private let status: @Sendable () -> String
+    private let idleExit: IdleExit?
     private let context: ServerContext
     private let logger: Logger
 
+    /// `status` is what systemd is told when connections are taken.
     package init(
-        sockets: [ListeningSocket], services: Services, settings: Live<ServerSettings>,
-        logger: Logger
+        sockets: [ListeningSocket], availability: Live<Availability>, activity: Activity,
+        settings: Live<ServerSettings>, logger: Logger, idleExit: IdleExit? = nil,
+        status: @escaping @Sendable () -> String
     ) {
         self.sockets = sockets
         self.logger = logger
+        self.status = status
+        self.idleExit = idleExit
         context = ServerContext(
-            services: services, dispatcher: Dispatcher(logger: logger), settings: settings)
+            availability: availability, activity: activity, dispatcher: Dispatcher(logger: logger),
+            settings: settings)
     }
 
     package func run() async throws {
@@ -40,16 +47,32 @@ package struct Server: Service {
             }
             if context.budget.hasFallen() { returnMemory() }
         }
-        logger.tell(.serving)
-        Notifier.ready("Serving")
-        try? await gracefulShutdown()
+        if case .open = context.availability.current { logger.tell(.serving) }
+        Notifier.ready(status())
+        await waitForEnd(acceptors)
 
-        Notifier.stopping()
+        let limit = Duration.seconds(context.settings.current.stopSeconds)
+        Notifier.stopping(within: limit + ServerLimits.tidying)
         logger.tell(.stopping)
         for acceptor in acceptors { await acceptor.stop() }
         await drain()
         sweep.cancel()
         logger.tell(.stopped)
+    }
+
+    /// Returns when the daemon is told to stop, or has nothing to do and may end for that.
+    private func waitForEnd(_ acceptors: [Acceptor]) async {
+        await withTaskGroup { group in
+            group.addTask { try? await gracefulShutdown() }
+            if let idleExit {
+                group.addTask {
+                    await idleExit.wait(context.table, acceptors)
+                    if !Task.isCancelled { logger.tell(.idle) }
+                }
+            }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// Serves what has come in, within the stop limit.
@@ -59,7 +82,9 @@ package struct Server: Service {
         let limit = Duration.seconds(context.settings.current.stopSeconds) - step * 3
         let force = Task {
             try await Task.sleep(for: limit)
-            context.services.engine.interrupt()
+            if case .open(let services) = context.availability.current {
+                services.engine.interrupt()
+            }
             for connection in context.table.connections { connection.onItsLoop { $0.hangUp() } }
             try await Task.sleep(for: step)
             let left = context.table.connections

@@ -2,84 +2,102 @@ import Glibc
 import Logging
 import ServiceLifecycle
 import TellerChat
-import TellerConfig
 import TellerLedger
 import TellerServer
 import TellerStore
+import TellerSystemd
 import UnixSignals
 
 /// Puts the parts together and runs them.
 struct Daemon {
-    private let stopSeconds: Int64
-    private let sockets: [ListeningSocket]
-    private let store: SQLiteStore
-    private let services: Services
-    private let settings: Live<ServerSettings>
-    private let reloader: Reloader
-    private let watch: LedgerWatch
-    private let logger: Logger
-
-    /// Opens everything, the socket last, so that nobody is let in to a daemon that can't serve.
-    ///
-    /// - Throws: `StartError`.
-    init(
-        config: Config, source: ConfigSource, socket: String?, state: String?,
-        passedSockets: [ListeningSocket]
-    ) throws {
-        stopSeconds = config.stopSeconds
-        DaemonLog.start()
-        DaemonLog.set(config.logLevel)
-        logger = Logger(label: "tellerd")
-        raiseDescriptorLimit()
-        let parts = try Parts(config, source: source, state: state, logger: logger)
-        store = parts.store
-        services = parts.services
-        settings = parts.settings
-        reloader = parts.reloader
-        watch = parts.watch
-        sockets = try Self.sockets(passedSockets, socket)
-        if socket != nil, !passedSockets.isEmpty {
-            logger.warning("The option --socket is ignored: systemd passed a socket.")
-        }
+    /// What its command line says.
+    struct Options: Sendable {
+        var source: ConfigSource
+        var socket: String?
+        var state: String?
+        /// Seconds without a connection after which it ends; nil if it never does.
+        var exitIdleTime: Int64?
     }
 
+    private let options: Options
+    private let passedSockets: [ListeningSocket]
+    private let logger: Logger
+    private let common: Opening.Common
+    private let opening: Opening
+
+    init(_ options: Options, passedSockets: [ListeningSocket]) {
+        self.options = options
+        self.passedSockets = passedSockets
+        DaemonLog.start()
+        logger = Logger(label: "tellerd")
+        common = Opening.Common(logger: logger)
+        opening = Opening(common, source: options.source, state: options.state)
+    }
+
+    /// Opens everything, the socket last, so that nobody is let in to a daemon that can't serve;
+    /// unless systemd has let them in already.
+    ///
+    /// - Throws: `StartError`.
     func run() async throws {
-        let recovery = HoldRecovery(
-            ledger: services.ledger, owner: store.owner, logger: logger)
-        let isRecovered = await recovery.attempt()
+        raiseDescriptorLimit()
+        // Before systemd hears that the daemon is there, and may send one.
+        let hangups = Hangups(
+            opening: opening, signals: await UnixSignalsSequence(trapping: .sighup))
+        do throws(StartError) {
+            try await opening.attempt()
+        } catch {
+            // Without them there is nobody to tell; and whoever waits at a socket of systemd's
+            // would have the daemon started again and again.
+            guard !passedSockets.isEmpty, error.isTransient else { throw error }
+            await opening.report(error)
+        }
+        let sockets = try sockets()
+        try await ServiceGroup(configuration: configuration(sockets, hangups)).run()
+        Notifier.stopping(within: Self.tidying)
+        await opening.current?.store.tidyUp()
+    }
+
+    /// What the log of the database, of 64 MiB and more, may take to be copied into it.
+    private static let tidying = Duration.seconds(60)
+
+    private func configuration(
+        _ sockets: [ListeningSocket], _ hangups: Hangups
+    ) -> ServiceGroupConfiguration {
         let server = Server(
-            sockets: sockets, services: services, settings: settings, logger: logger)
+            sockets: sockets, availability: common.availability, activity: common.activity,
+            settings: common.settings, logger: logger, idleExit: idleExit,
+            status: { [common] in common.status })
         var configuration = ServiceGroupConfiguration(
             services: [
-                // The first are stopped last: they write down what the server saw to the end.
+                // The first is stopped last: it writes down what the server saw to the end.
                 .init(
-                    service: LoginUseRecording(uses: services.uses, ledger: services.ledger),
-                    successTerminationBehavior: .ignore, serviceName: "login uses"),
+                    service: WithParts(opening: opening) { parts in
+                        [
+                            LoginUseRecording(
+                                uses: parts.services.uses, ledger: parts.services.ledger),
+                            HoldReturning(returns: parts.services.engine.returns),
+                        ]
+                    }, successTerminationBehavior: .ignore, serviceName: "records"),
                 .init(
-                    service: HoldReturning(returns: services.engine.returns),
-                    successTerminationBehavior: .ignore, serviceName: "returns"),
-                .init(service: server, serviceName: "server"),
+                    service: server, successTerminationBehavior: .gracefullyShutdownGroup,
+                    serviceName: "server"),
                 .init(
-                    service: ErasureCompletion(ledger: services.ledger),
-                    successTerminationBehavior: .ignore, serviceName: "erasures"),
+                    service: WithParts(opening: opening) { [$0.recovery, $0.erasures] },
+                    successTerminationBehavior: .ignore, serviceName: "recovery"),
                 .init(
-                    service: Heartbeat(services: services, watch: watch),
+                    service: Heartbeat(opening: opening, common: common),
                     successTerminationBehavior: .ignore, serviceName: "heartbeat"),
                 .init(
-                    service: reloader, successTerminationBehavior: .ignore,
-                    serviceName: "reloads"),
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
-        if !isRecovered {
-            configuration.services.append(
+                    service: Retrial(opening: opening, common: common),
+                    successTerminationBehavior: .ignore, serviceName: "retrial"),
                 .init(
-                    service: recovery, successTerminationBehavior: .ignore,
-                    serviceName: "recovery"))
-        }
+                    service: hangups, successTerminationBehavior: .ignore,
+                    serviceName: "hangups"),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         // The server keeps its limit itself; this is for the case that it does not, and that a
         // reload has raised it.
-        configuration.maximumGracefulShutdownDuration = .seconds(max(stopSeconds, 3600) + 1)
-        try await ServiceGroup(configuration: configuration).run()
-        store.tidyUp()
+        configuration.maximumGracefulShutdownDuration = .seconds(3601)
+        return configuration
     }
 
     /// The service group's own words are of no use to an operator.
@@ -89,18 +107,32 @@ struct Daemon {
         return logger
     }
 
-    private static func sockets(
-        _ passed: [ListeningSocket], _ path: String?
-    ) throws(StartError) -> [ListeningSocket] {
-        guard passed.isEmpty else { return passed }
-        guard let path = path ?? Paths.current().socket else { throw .noSocket }
+    private var idleExit: IdleExit? {
+        guard let seconds = options.exitIdleTime else { return nil }
+        guard !passedSockets.isEmpty else {
+            // Nobody would start it again.
+            logger.warning("The option --exit-idle-time is ignored: systemd passed no socket.")
+            return nil
+        }
+        return IdleExit(after: .seconds(seconds)) { [opening] in
+            await opening.current?.isBusy ?? false
+        }
+    }
+
+    private func sockets() throws(StartError) -> [ListeningSocket] {
+        guard passedSockets.isEmpty else {
+            if options.socket != nil {
+                logger.warning("The option --socket is ignored: systemd passed a socket.")
+            }
+            return passedSockets
+        }
+        guard let path = options.socket ?? Paths.current().socket else { throw .noSocket }
         do throws(SocketError) {
             return [try ListeningSocket.bind(path: path)]
         } catch {
             throw .socket(error)
         }
     }
-
 }
 
 extension Timestamp {

@@ -1,16 +1,23 @@
 import ServiceLifecycle
+import Synchronization
 import TellerLedger
 
 /// Goes on with erasures that were broken off: by a stop, a crash, or a ledger that could not commit.
-struct ErasureCompletion: Service {
-    let ledger: Ledger
+final class ErasureCompletion: Service {
+    private let ledger: Ledger
+    private let done = Mutex(false)
 
     private static let pause = Duration.seconds(60)
+
+    init(ledger: Ledger) { self.ledger = ledger }
+
+    /// Whether none was left when it was looked at last.
+    var isDone: Bool { done.withLock { $0 } }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await attempt()
+                await self.attempt()
                 try? await Task.sleep(for: Self.pause)
             }
         }
@@ -18,9 +25,14 @@ struct ErasureCompletion: Service {
 
     private func attempt() async {
         do throws(LedgerError) {
-            while !Task.isCancelled, try await ledger.post(ContinueErasures()) {}
+            while try await ledger.post(ContinueErasures()) {
+                if Task.isCancelled { return }
+                done.withLock { $0 = false }
+            }
+            done.withLock { $0 = true }
         } catch {
             // The ledger can't commit, which others tell; what is left waits.
+            done.withLock { $0 = false }
         }
     }
 }

@@ -1,3 +1,4 @@
+import TellerConfig
 import TellerServer
 import TellerStore
 
@@ -13,6 +14,7 @@ enum ExitStatus: Int32 {
 
 /// Why the daemon does not start.
 enum StartError: Error, CustomStringConvertible {
+    case config(ConfigError)
     case store(StoreOpenError)
     case socket(SocketError)
     case state(path: String, reason: String)
@@ -22,6 +24,7 @@ enum StartError: Error, CustomStringConvertible {
 
     var description: String {
         switch self {
+        case .config(let error): error.description
         case .store(let error): error.description
         case .socket(let error): error.description
         case .state(let path, let reason): "the state directory \(path) can't be made: \(reason)"
@@ -35,8 +38,24 @@ enum StartError: Error, CustomStringConvertible {
         switch self {
         case .store(.alreadyInUse), .socket(.alreadyServed): .unavailable
         case .store, .state: .inputOutput
-        case .modelKey: .config
+        case .config, .modelKey: .config
         case .socket, .noSocket, .noState: .failure
+        }
+    }
+
+    /// Whether the next try may end otherwise, without a new start.
+    var isTransient: Bool {
+        switch self {
+        case .config, .store, .state, .modelKey: true
+        case .socket, .noSocket, .noState: false
+        }
+    }
+
+    /// What callers are told meanwhile, where the daemon stays up.
+    var closure: Availability.Closure {
+        switch self {
+        case .config, .modelKey: .config
+        case .store, .socket, .state, .noSocket, .noState: .ledger
         }
     }
 }

@@ -6,10 +6,10 @@ import TellerSystemd
 /// Tells systemd that the daemon is alive, and how it does.
 ///
 /// Only after the ledger and its store have answered, be it with an error: a full disk is no reason
-/// to be killed, a hang is.
+/// to be killed, a hang is. Nor does a try to open them that hangs let it speak.
 struct Heartbeat: Service {
-    let services: Services
-    let watch: LedgerWatch
+    let opening: Opening
+    let common: Opening.Common
 
     /// Where systemd watches nothing, so that its status stays fresh.
     private static let pause = Duration.seconds(30)
@@ -23,10 +23,10 @@ struct Heartbeat: Service {
     }
 
     private func beat() async {
-        _ = try? await services.ledger.post(Probe())
-        _ = try? await services.reader.read { _ throws(LedgerError) in }
-        var status = "Serving: \(services.activity.summary)"
-        if let fault = watch.fault { status += "; the ledger can't commit: \(fault)" }
-        Notifier.alive(status)
+        if let services = await opening.current?.services {
+            _ = try? await services.ledger.post(Probe())
+            _ = try? await services.reader.read { _ throws(LedgerError) in }
+        }
+        Notifier.alive(common.status)
     }
 }

@@ -1,19 +1,29 @@
 import Logging
 import ServiceLifecycle
+import Synchronization
 import TellerLedger
 import TellerSystemd
 
 /// Releases the holds that a killed daemon left, at start; and where the ledger can't commit then,
 /// as soon as it can.
-struct HoldRecovery: Service {
-    let ledger: Ledger
-    let owner: Owner
-    let logger: Logger
+final class HoldRecovery: Service {
+    private let ledger: Ledger
+    private let owner: Owner
+    private let logger: Logger
+    private let done = Mutex(false)
 
     private static let retrySeconds = 5
 
+    init(ledger: Ledger, owner: Owner, logger: Logger) {
+        self.ledger = ledger
+        self.owner = owner
+        self.logger = logger
+    }
+
     /// Whether there is none left.
-    func attempt() async -> Bool {
+    var isDone: Bool { done.withLock { $0 } }
+
+    func attempt() async {
         do throws(LedgerError) {
             var released = 0
             while !Task.isCancelled {
@@ -24,18 +34,19 @@ struct HoldRecovery: Service {
             if released > 0 {
                 logger.tell(.holdsReleased, [.count: "\(released)"])
             }
-            return true
+            done.withLock { $0 = true }
         } catch {
-            return false
+            // The ledger can't commit, which others tell.
         }
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            repeat {
+            while !self.isDone {
                 try? await Task.sleep(for: .seconds(Self.retrySeconds))
                 if Task.isCancelled { return }
-            } while await !attempt()
+                await self.attempt()
+            }
         }
     }
 }

@@ -8,7 +8,6 @@ final class LedgerWatch: Sendable {
     private struct State {
         var isFailing = false
         var reportedAt: ContinuousClock.Instant?
-        var reason: String?
     }
 
     /// How often a fault that lasts is repeated in the log.
@@ -16,15 +15,19 @@ final class LedgerWatch: Sendable {
 
     private let state = Mutex(State())
     private let logger: Logger
+    private let faults: Faults
 
-    init(logger: Logger) { self.logger = logger }
+    init(logger: Logger, faults: Faults) {
+        self.logger = logger
+        self.faults = faults
+    }
 
     func committed(_ error: LedgerError?) {
         guard let error else { return recovered() }
         guard case .unavailable(_, let reason) = error else { return }
+        faults.set(.ledger, "the ledger can't commit: \(reason)")
         let isDue = state.withLock { state in
             state.isFailing = true
-            state.reason = reason
             let now = ContinuousClock.now
             if let last = state.reportedAt, now - last < Self.repetition { return false }
             state.reportedAt = now
@@ -34,18 +37,16 @@ final class LedgerWatch: Sendable {
         logger.tell(.ledgerFailing, [.reason: "\(reason)"])
     }
 
-    /// Why the ledger can't commit, as long as it can't.
-    var fault: String? { state.withLock { $0.reason } }
-
     private func recovered() {
         let wasFailing = state.withLock { state in
             defer {
                 state.isFailing = false
                 state.reportedAt = nil
-                state.reason = nil
             }
             return state.isFailing
         }
-        if wasFailing { logger.tell(.ledgerRecovered) }
+        guard wasFailing else { return }
+        faults.clear(.ledger)
+        logger.tell(.ledgerRecovered)
     }
 }

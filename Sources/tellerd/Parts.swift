@@ -8,35 +8,36 @@ import TellerServer
 import TellerStore
 
 /// What the server serves with, from the store upwards.
-struct Parts {
+struct Parts: Sendable {
     let store: SQLiteStore
     let services: Services
-    let settings: Live<ServerSettings>
     let reloader: Reloader
-    let watch: LedgerWatch
+    let recovery: HoldRecovery
+    let erasures: ErasureCompletion
 
     /// - Throws: `StartError`.
-    init(_ config: Config, source: ConfigSource, state: String?, logger: Logger) throws(StartError)
-    {
+    init(
+        _ config: Config, _ common: Opening.Common, source: ConfigSource, state: String?
+    ) throws(StartError) {
+        let logger = common.logger
         guard let directory = state ?? Paths.current().stateDirectory else {
             throw StartError.noState
         }
         try Paths.makeDirectory(directory)
         let catalog: ModelCatalog
         do throws(ModelKeyError) {
-            catalog = try config.catalog()
+            catalog = try config.catalog(common.activity.metrics)
         } catch {
             throw StartError.modelKey(error)
         }
-        settings = Live(config.serverSettings(logger))
-        let watch = LedgerWatch(logger: logger)
-        self.watch = watch
+        let watch = LedgerWatch(logger: logger, faults: common.faults)
         let administration = AdminLog(logger: logger)
         do throws(StoreOpenError) {
             store = try SQLiteStore(
-                directory: directory, node: Int64.random(in: 1...Int64.max))
+                directory: directory, node: Int64.random(in: 1...Int64.max),
+                progress: StartProgress().step)
             let clock: Ledger.Clock = { .now() }
-            let activity = Activity()
+            let activity = common.activity
             let ledger = Ledger(store: try store.makeWriter(), clock: clock) { report in
                 watch.committed(report.error)
                 administration.note(report.deeds)
@@ -49,10 +50,9 @@ struct Parts {
             let engine = ChatEngine(
                 rules: ChatEngine.Rules(catalog: catalog, pace: config.pace), ledger: ledger,
                 reader: reader, owner: store.owner, clock: clock,
-                report: ModelWatch(logger: logger).ended)
+                report: ModelWatch(logger: logger, faults: common.faults).ended)
             let reloader = Reloader(
-                config, source: source, accounts: accounts, engine: engine, settings: settings,
-                logger: logger)
+                config, common, source: source, accounts: accounts, engine: engine)
             self.reloader = reloader
             services = Services(
                 accounts: accounts, uses: LoginUses(), engine: engine, ledger: ledger,
@@ -60,8 +60,17 @@ struct Parts {
                 auditor: LedgerAuditor(scans: store.scans), activity: activity,
                 reload: { () async throws(ReloadRefusal) in try await reloader.reload() },
                 clock: clock)
+            recovery = HoldRecovery(ledger: ledger, owner: store.owner, logger: logger)
+            erasures = ErasureCompletion(ledger: ledger)
         } catch {
             throw StartError.store(error)
         }
+        common.settings.replace(by: config.serverSettings(logger))
+    }
+
+    /// Whether there is work that no connection waits for, and that a stop would put off.
+    var isBusy: Bool {
+        services.engine.runningCount > 0 || !services.engine.returns.isEmpty || !recovery.isDone
+            || !erasures.isDone
     }
 }

@@ -1,19 +1,17 @@
 import Logging
-import ServiceLifecycle
 import TellerAccounts
 import TellerChat
 import TellerConfig
 import TellerLedger
 import TellerServer
 import TellerSystemd
-import UnixSignals
 
 /// Takes a changed config over while the daemon serves: all of it, or nothing.
 ///
 /// An actor, so that two reloads never mix.
 ///
 /// On an executor of its own: files and names of groups may be far away.
-actor Reloader: Service {
+actor Reloader {
     private let executor = SerialQueueExecutor(label: "reloads")
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
@@ -22,38 +20,32 @@ actor Reloader: Service {
     private let source: ConfigSource
     private let accounts: Accounts
     private let engine: ChatEngine
-    private let settings: Live<ServerSettings>
-    private let logger: Logger
+    private let common: Opening.Common
     private var config: Config
 
     init(
-        _ config: Config, source: ConfigSource, accounts: Accounts, engine: ChatEngine,
-        settings: Live<ServerSettings>, logger: Logger
+        _ config: Config, _ common: Opening.Common, source: ConfigSource, accounts: Accounts,
+        engine: ChatEngine
     ) {
         self.config = config
         self.source = source
         self.accounts = accounts
         self.engine = engine
-        self.settings = settings
-        self.logger = logger
-    }
-
-    /// SIGHUP asks for it too.
-    func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sighup)
-        for await _ in signals.cancelOnGracefulShutdown() { try? await reload() }
+        self.common = common
     }
 
     func reload() async throws(ReloadRefusal) {
         Notifier.reloading()
-        defer { Notifier.ready("Serving") }
+        defer { Notifier.ready(common.status) }
         do throws(ReloadRefusal) {
             try takeOver()
         } catch {
-            logger.tell(.configRefused, [.reason: "\(error.sentence)"])
+            common.faults.set(.config, "the config is not taken over: \(error.sentence)")
+            common.logger.tell(.configRefused, [.reason: "\(error.sentence)"])
             throw error
         }
-        logger.tell(.reloaded)
+        common.faults.clear(.config)
+        common.logger.tell(.reloaded)
     }
 
     private func takeOver() throws(ReloadRefusal) {
@@ -61,7 +53,8 @@ actor Reloader: Service {
         let rules: ChatEngine.Rules
         do throws(ModelKeyError) {
             rules = ChatEngine.Rules(
-                catalog: try next.catalog(after: (config, engine.catalog)),
+                catalog: try next.catalog(
+                    common.activity.metrics, after: (config, engine.catalog)),
                 pace: next.limits.chatsPerMinute == config.limits.chatsPerMinute
                     ? engine.pace : next.pace)
         } catch {
@@ -69,7 +62,7 @@ actor Reloader: Service {
         }
         engine.replace(rules: rules)
         accounts.replace(policy: next.policy)
-        settings.replace(by: next.serverSettings(logger))
+        common.settings.replace(by: next.serverSettings(common.logger))
         DaemonLog.set(next.logLevel)
         config = next
     }

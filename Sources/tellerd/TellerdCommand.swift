@@ -31,8 +31,24 @@ struct TellerdCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Keep the ledger in this directory.", valueName: "directory"))
     var state: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "End after this many seconds without a connection, if systemd passed the socket.",
+            valueName: "seconds"))
+    var exitIdleTime: Int64?
+
     @Flag(help: "Check the config file, say what is wrong with it, and exit.")
     var checkConfig = false
+
+    /// A day and more is as good as never.
+    private static let idleTimes: ClosedRange<Int64> = 1...86_400
+
+    func validate() throws {
+        guard let exitIdleTime, !Self.idleTimes.contains(exitIdleTime) else { return }
+        throw ValidationError(
+            "--exit-idle-time is \(exitIdleTime); it may be \(Self.idleTimes.lowerBound) to "
+                + "\(Self.idleTimes.upperBound) seconds.")
+    }
 
     static func run(passedSockets: Result<[ListeningSocket], SocketError>) async {
         let command: TellerdCommand
@@ -55,23 +71,12 @@ struct TellerdCommand: ParsableCommand {
     private func start(
         _ passedSockets: Result<[ListeningSocket], SocketError>
     ) async -> ExitStatus {
-        let settings: Config
-        do throws(ConfigError) {
-            settings = try ConfigSource(path: config).read()
-        } catch {
-            report(error.description)
-            return .config
-        }
-        if checkConfig {
-            print("The config is well.")
-            return .success
-        }
+        let source = ConfigSource(path: config)
+        if checkConfig { return check(source) }
         do {
-            let daemon = try Daemon(
-                config: settings, source: ConfigSource(path: config), socket: socket,
-                state: state,
-                passedSockets: try passedSockets.get())
-            try await daemon.run()
+            let options = Daemon.Options(
+                source: source, socket: socket, state: state, exitIdleTime: exitIdleTime)
+            try await Daemon(options, passedSockets: try passedSockets.get()).run()
             return .success
         } catch let error as StartError {
             report(error.description)
@@ -80,6 +85,17 @@ struct TellerdCommand: ParsableCommand {
             report("\(error)")
             return .failure
         }
+    }
+
+    private func check(_ source: ConfigSource) -> ExitStatus {
+        do throws(ConfigError) {
+            _ = try source.read()
+        } catch {
+            report(error.description)
+            return .config
+        }
+        print("The config is well.")
+        return .success
     }
 
     private func report(_ message: String) {

@@ -1,11 +1,13 @@
 import Glibc
 import TellerServer
+import TellerSystemd
 
 /// tellerd(8).
 @main
 enum TellerdMain {
     static func main() async {
-        // Before anything that could start a thread: it clears the environment of systemd's words.
+        // Before anything that could start a thread: they clear the environment of systemd's words.
+        Notifier.takeOver()
         let passed = Result { () throws(SocketError) in try ListeningSocket.fromSystemd() }
         umask(0o077)
         // Until there is somebody to reload, SIGHUP would end the daemon.

@@ -30,4 +30,17 @@ package final class HeldSocket: Sendable {
         return try scratch.daemon(
             wrapper: ["sh", "-c", tell, "sh"], descriptors: [3: descriptor])
     }
+
+    /// Starts one, and does not wait for it: who connects meanwhile waits at the socket.
+    package func start(
+        config: String? = nil, _ options: [String] = [], telling notices: NotifySocket? = nil
+    ) throws -> TestDaemon {
+        var tell = "export LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=rpc; "
+        if let notices { tell += "export NOTIFY_SOCKET=\(notices.path); " }
+        let command = try scratch.tellerd(config: config) + options
+        return TestDaemon(
+            scratch,
+            try scratch.spawn(
+                ["sh", "-c", tell + "exec \"$@\"", "sh"] + command, descriptors: [3: descriptor]))
+    }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import TellerLedger
 import TellerStore
 import TestSupport
@@ -52,6 +53,16 @@ struct MigrationTests {
             }
         }
         #expect(try shelf.store.scans.verify().isSound)
+    }
+
+    @Test("A long one tells how it gets on")
+    func progress() throws {
+        let directory = StateDirectory()
+        var old = FirstSchema(Seed(2))
+        try old.fill(directory, accounts: 20, rows: 20_000)
+        let count = Mutex(0)
+        _ = try SQLiteStore(directory: directory.path, node: 1) { count.withLock { $0 += 1 } }
+        #expect(count.withLock { $0 } > 0)
     }
 
     @Test("What comes after is added to it")

@@ -19,12 +19,16 @@ package struct SQLiteStore: Sendable {
     /// is new.
     ///
     /// - Errors, in order of precedence: `alreadyInUse`, `unusable`, `newerSchema`, `notDurable`.
-    package init(directory: String, node: Int64) throws(StoreOpenError) {
+    /// `progress` is called now and then while a migration gets on; it must be quick.
+    package init(
+        directory: String, node: Int64, progress: @escaping @Sendable () -> Void = {}
+    ) throws(StoreOpenError) {
         let path = directory + "/ledger.sqlite"
         do {
             lock = try StateLock(directory: directory)
-            anchor = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try Self.migrate(anchor, path: path)
+            let database = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try Self.watching(database, progress) { try Self.migrate(database, path: path) }
+            anchor = database
             owner = try anchor.write { try Self.nextIncarnation($0, node: node) }
         } catch let error as StoreOpenError {
             throw error
@@ -77,6 +81,17 @@ package struct SQLiteStore: Sendable {
             try database.execute(sql: SQLiteConnection.pragmas(.writing))
         }
         return configuration
+    }
+
+    /// Runs `body` with `progress` called after every so many steps of SQLite's machine.
+    private static func watching(
+        _ database: DatabaseQueue, _ progress: @escaping @Sendable () -> Void,
+        _ body: () throws -> Void
+    ) throws {
+        let listener = ProgressListener(progress)
+        database.inDatabase { listener.attach(to: $0.sqliteConnection) }
+        defer { database.inDatabase { listener.detach(from: $0.sqliteConnection) } }
+        try body()
     }
 
     private static func migrate(_ database: DatabaseQueue, path: String) throws {
