@@ -19,7 +19,7 @@ package struct Bridge: Service {
     private let identity: TLSIdentity?
     private let logger: Logger
 
-    /// - Parameter identity: what TLS connections get; nil for plain HTTP.
+    /// A bridge that speaks plain HTTP where it has no `identity`.
     package init(
         settings: BridgeSettings, listeners: Listeners, identity: TLSIdentity?, logger: Logger
     ) {
@@ -32,10 +32,12 @@ package struct Bridge: Service {
     package func run() async throws {
         let loops = MultiThreadedEventLoopGroup(
             numberOfThreads: min(System.coreCount, BridgeLimits.loops))
-        let relay = RelayPool(loops: loops, path: settings.socketPath, logger: logger)
+        let metrics = BridgeMetrics(routes: Routes.all)
+        let relay = RelayPool(
+            loops: loops, path: settings.socketPath, metrics: metrics.relay, logger: logger)
         await relay.start()
-        let table = ConnectionTable(limit: settings.connections)
-        let front = Front(relay: relay, table: table, logger: logger)
+        let table = ConnectionTable(limit: settings.connections, gauge: metrics.connections)
+        let front = Front(relay: relay, table: table, metrics: metrics, logger: logger)
         let channels = try await listen(front, loops)
         logger.notice("The bridge serves.")
         Notifier.ready("Serving")
@@ -73,7 +75,7 @@ package struct Bridge: Service {
                 settings: settings, isSecure: identity != nil, limiter: limiter),
             identity: identity)
         let metrics = Front.Role(
-            router: Router(MetricsRoutes.all),
+            router: Router(MetricsRoutes.all(front.metrics)),
             policy: RequestPolicy(settings: settings, isSecure: false, limiter: nil),
             identity: nil)
         var channels: [any Channel] = []

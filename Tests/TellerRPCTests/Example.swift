@@ -73,7 +73,7 @@ struct Example: Sendable, CustomTestStringConvertible {
                 + #""registration":"open","starting_balance":4000},"admin":true,"#
                 + #""limits":{"batch_members":100,"line_bytes":1048576,"#
                 + #""message_bytes":262144,"page_rows":500,"requests_in_flight":64},"models":"#
-                + models + #","name":"tellerd","uptime_seconds":3,"version":"0.1.0"}"#),
+                + models + #","name":"tellerd","ready":true,"uptime_seconds":3,"version":"0.1.0"}"#),
         Example(method: ServerPing.self, params: "{}", result: "{}"),
         Example(
             method: RPCDiscover.self, params: "{}",

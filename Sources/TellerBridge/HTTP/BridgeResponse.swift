@@ -36,6 +36,13 @@ package enum BridgeResponse: Sendable {
         }
     }
 
+    var status: Int {
+        switch self {
+        case .whole(let whole): whole.status.code
+        case .events: 200
+        }
+    }
+
     package static func json(
         _ body: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> BridgeResponse {

@@ -115,6 +115,7 @@ struct RequestPolicy: Sendable {
     func fields(for head: HTTPRequest) -> HTTPFields {
         var fields = HTTPFields()
         fields.reserveCapacity(12)
+        fields.append(HTTPField(name: .requestID, value: Self.randomID()))
         fields.append(HTTPField(name: .cacheControl, value: "no-store"))
         fields.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
         fields.append(
@@ -131,9 +132,18 @@ struct RequestPolicy: Sendable {
         if let origin = head.headerFields[.origin], settings.allowedOrigins.contains(origin) {
             fields.append(HTTPField(name: .accessControlAllowOrigin, value: origin))
             fields.append(
-                HTTPField(name: .accessControlExposeHeaders, value: "Retry-After, X-Request-Id"))
+                HTTPField(name: .accessControlExposeHeaders, value: Self.exposed))
         }
         return fields
+    }
+
+    private static let exposed =
+        "Retry-After, X-Request-Id, X-Should-Retry, X-Teller-Balance, X-Teller-Price"
+
+    /// What a caller can name an answer by.
+    private static func randomID() -> String {
+        let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
+        return "req_" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
     /// The answer to OPTIONS, also to a browser that asks before it lets a page call.
@@ -155,6 +165,7 @@ extension HTTPField.Name {
     static let secFetchSite = known("Sec-Fetch-Site")
     static let referrerPolicy = known("Referrer-Policy")
     static let idempotencyKey = known("Idempotency-Key")
+    static let requestID = known("X-Request-Id")
     static let accelBuffering = known("X-Accel-Buffering")
 
     private static func known(_ name: String) -> HTTPField.Name {

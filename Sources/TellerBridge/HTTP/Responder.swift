@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import HummingbirdCore
 internal import NIOCore
 internal import NIOHTTPTypes
+internal import TellerMetrics
 internal import TellerRPC
 
 /// Answers the requests of one connection.
@@ -11,11 +12,14 @@ struct Responder: Sendable {
     let relay: RelayConnection
     /// Who is at the other end of the connection.
     let peer: ClientAddress
+    let metrics: BridgeMetrics
 
     /// - Throws: what the channel does, once the client is gone.
     func respond(to request: Request, on channel: any Channel) async throws {
         let path = Self.segments(request.head.path ?? "/")
         let shape = router.errors(at: path)
+        let watch = Stopwatch()
+        var reached: Route?
         var response: BridgeResponse
         do throws(HTTPFault) {
             let client = try policy.client(of: request.head, peer: peer)
@@ -29,6 +33,7 @@ struct Responder: Sendable {
                     headers: request.headers, client: client, relay: relay,
                     hangUp: { channel.close(promise: nil) })
                 let route = try router.route(for: &asked)
+                reached = route
                 if Self.announcesTooMuch(request.headers) { throw .bodyTooLarge() }
                 if request.headers[.expect]?.lowercased() == "100-continue" {
                     try await Self.invite(channel)
@@ -38,6 +43,11 @@ struct Responder: Sendable {
             }
         } catch {
             response = Self.response(error, shape)
+        }
+        // Also where the client is gone before the end.
+        defer {
+            metrics.ofRoute(reached).count(
+                status: response.status, nanoseconds: watch.nanoseconds)
         }
         try await write(response, to: request.head, on: channel)
     }

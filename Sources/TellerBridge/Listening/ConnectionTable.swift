@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import Synchronization
+internal import TellerMetrics
 
 /// The open connections: counts them against their limits, and knows when the last has ended.
 final class ConnectionTable: Sendable {
@@ -24,7 +25,13 @@ final class ConnectionTable: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    init(limit: Int) { self.limit = limit }
+    private let gauge: GaugeCell?
+
+    /// The gauge shows how many there are.
+    init(limit: Int, gauge: GaugeCell? = nil) {
+        self.limit = limit
+        self.gauge = gauge
+    }
 
     var count: Int { state.withLock { $0.open.count } }
 
@@ -49,6 +56,7 @@ final class ConnectionTable: Sendable {
             state.open[ObjectIdentifier(channel)] = place
             return true
         }
+        if isAdmitted { gauge?.increment(by: 1) }
         guard isAdmitted else {
             if isPlain { channel.writeAndFlush(ByteBuffer(string: Self.refusal), promise: nil) }
             channel.close(promise: nil)
@@ -63,6 +71,7 @@ final class ConnectionTable: Sendable {
         + "Connection: close\r\n\r\n"
 
     private func leave(_ place: Place) {
+        gauge?.decrement(by: 1)
         let waiters: [CheckedContinuation<Void, Never>] = state.withLock { state in
             state.open[ObjectIdentifier(place.channel)] = nil
             if let source = place.source, let count = state.bySource[source] {

@@ -20,13 +20,15 @@ struct Front: Sendable {
 
     let relay: RelayPool
     let table: ConnectionTable
+    let metrics: BridgeMetrics
     let logger: Logger
 
     /// Connections that were taken in; it ends once no more can come.
     let accepted: AsyncStream<HTTPConnection>
     private let handOver: AsyncStream<HTTPConnection>.Continuation
 
-    init(relay: RelayPool, table: ConnectionTable, logger: Logger) {
+    init(relay: RelayPool, table: ConnectionTable, metrics: BridgeMetrics, logger: Logger) {
+        self.metrics = metrics
         self.relay = relay
         self.table = table
         self.logger = logger
@@ -56,7 +58,7 @@ struct Front: Sendable {
         else { return channel.eventLoop.makeSucceededVoidFuture() }
         let responder = Responder(
             router: role.router, policy: role.policy,
-            relay: relay.connection(of: channel.eventLoop), peer: peer)
+            relay: relay.connection(of: channel.eventLoop), peer: peer, metrics: metrics)
         return HTTPConnection.setup(channel, responder, role.identity, logger).map { connection in
             // Too late to be served: ended properly, or NIO traps on its writer.
             if case .terminated = handOver.yield(connection) {

@@ -11,6 +11,10 @@ enum HeadCheck {
         guard head.version.major == 1, head.version.minor <= 1 else {
             return HTTPFault(505, .invalidRequest, "The version must be HTTP/1.1 or HTTP/1.0.")
         }
+        // A host in the target would outweigh that of the field, which is looked at.
+        guard head.uri.hasPrefix("/") || head.method == .OPTIONS && head.uri == "*" else {
+            return refusal("The request's target must be a path.")
+        }
         let lengths = head.headers["content-length"]
         let codings = head.headers["transfer-encoding"]
         if !codings.isEmpty {

@@ -12,9 +12,10 @@ package final class TLSIdentity: Sendable {
     private let key: String
     private let current: Mutex<NIOSSLContext>
 
-    /// - Parameters:
-    ///   - certificate: a file with the certificate and those of its authorities, in PEM.
-    ///   - key: a file with the key, in PEM, without a passphrase.
+    /// Takes a file with the certificate and those of its authorities, and one with the key; both
+    /// in PEM, and without a passphrase.
+    ///
+    /// - Errors: what is wrong with the files.
     package init(certificate: String, key: String) throws(Fault) {
         self.certificate = certificate
         self.key = key

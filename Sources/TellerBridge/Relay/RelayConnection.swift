@@ -1,6 +1,7 @@
 internal import Logging
-internal import NIOCore
+package import NIOCore
 internal import NIOPosix
+internal import TellerMetrics
 package import TellerRPC
 
 /// The requests of one event loop to the daemon, over one connection that is made again whenever it
@@ -32,10 +33,11 @@ package actor RelayConnection {
 
     nonisolated let loop: any EventLoop
     private let path: String
+    private let metrics: BridgeMetrics.OfRelay
     private let logger: Logger
 
     private var link = Link.none
-    private var requests = WaitingRequests()
+    private var requests: WaitingRequests
     /// By the id of their requests, until their readers close them.
     private var streams: [Int64: StreamBuffer] = [:]
     private var isFlushScheduled = false
@@ -44,7 +46,11 @@ package actor RelayConnection {
     /// What the log was last told, so that a daemon that stays away is told of once.
     private var fault: String?
 
-    init(loop: any EventLoop, path: String, logger: Logger) {
+    init(
+        loop: any EventLoop, path: String, metrics: BridgeMetrics.OfRelay, logger: Logger
+    ) {
+        self.metrics = metrics
+        requests = WaitingRequests(metrics.waiting)
         self.loop = loop
         self.path = path
         self.logger = logger
@@ -65,6 +71,22 @@ package actor RelayConnection {
         return try result.get()
     }
 
+    /// The same, where nobody waits longer than this.
+    package func call(
+        _ request: RelayRequest, within limit: TimeAmount
+    ) async throws(RPCError) -> [UInt8] {
+        guard isReady else { throw .unreached }
+        let (id, line) = try admit(request)
+        let timer = loop.scheduleTask(in: limit) {
+            self.assumeIsolated { $0.requests.finish(id, .failure(.unreached)) }
+        }
+        defer { timer.cancel() }
+        let result = await withCheckedContinuation { continuation in
+            begin(id, line, request, .whole(continuation))
+        }
+        return try result.get()
+    }
+
     /// Sends a chat whose params ask for a stream; it must be closed.
     ///
     /// If its reader falls too far behind, `onOverflow` is to end whatever keeps it.
@@ -74,7 +96,10 @@ package actor RelayConnection {
         _ request: RelayRequest, onOverflow: @escaping @Sendable () -> Void
     ) throws(RPCError) -> RelayStream {
         let (id, line) = try admit(request)
-        let buffer = StreamBuffer(onOverflow: onOverflow)
+        let buffer = StreamBuffer { [metrics] in
+            metrics.dropped.add()
+            onOverflow()
+        }
         streams[id] = buffer
         begin(id, line, request, .stream(buffer))
         return RelayStream(connection: self, id: id)
@@ -212,6 +237,7 @@ package actor RelayConnection {
     private func greeted() {
         guard case .greeting(let channel) = link else { return }
         link = .ready(channel)
+        metrics.up.increment(by: 1)
         if fault != nil { logger.notice("The daemon is reached again.") }
         fault = nil
         for id in requests.unsent { write(id, to: channel) }
@@ -227,6 +253,8 @@ package actor RelayConnection {
         guard link.channel === channel else { return }
         let wasReady = isReady
         link = .none
+        metrics.lost.add()
+        if wasReady { metrics.up.decrement(by: 1) }
         requests.connectionLost(at: .now())
         // A daemon that is started again leaves its socket with systemd.
         if wasReady { connect() } else { scheduleRetry() }

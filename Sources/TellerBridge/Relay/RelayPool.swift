@@ -6,10 +6,15 @@ internal import NIOPosix
 package struct RelayPool: Sendable {
     private let connections: [ObjectIdentifier: RelayConnection]
 
-    init(loops: any EventLoopGroup, path: String, logger: Logger) {
+    init(
+        loops: any EventLoopGroup, path: String, metrics: BridgeMetrics.OfRelay, logger: Logger
+    ) {
         connections = Dictionary(
             uniqueKeysWithValues: loops.makeIterator().map { loop in
-                (ObjectIdentifier(loop), RelayConnection(loop: loop, path: path, logger: logger))
+                (
+                    ObjectIdentifier(loop),
+                    RelayConnection(loop: loop, path: path, metrics: metrics, logger: logger)
+                )
             })
     }
 

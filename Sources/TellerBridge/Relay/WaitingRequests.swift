@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import TellerMetrics
 internal import TellerRPC
 
 /// The requests of one relay connection that wait for their answers.
@@ -41,6 +42,10 @@ struct WaitingRequests {
 
     private var requests: [Int64: Request] = [:]
     private var lastID = greetingID
+    /// Shows how many there are.
+    private let waiting: GaugeCell?
+
+    init(_ waiting: GaugeCell? = nil) { self.waiting = waiting }
 
     var count: Int { requests.count }
     var isEmpty: Bool { requests.isEmpty }
@@ -58,6 +63,7 @@ struct WaitingRequests {
         requests[id] = Request(
             line: line, repetition: repetition, deadline: now + BridgeLimits.relayWait,
             waiter: waiter)
+        waiting?.increment(by: 1)
     }
 
     // Sending
@@ -96,7 +102,9 @@ struct WaitingRequests {
     // Ending
 
     mutating func finish(_ id: Int64, _ result: Result<[UInt8], RPCError>) {
-        requests.removeValue(forKey: id)?.waiter.end(result)
+        guard let request = requests.removeValue(forKey: id) else { return }
+        waiting?.decrement(by: 1)
+        request.waiter.end(result)
     }
 
     mutating func take(_ delta: RelayDelta, for id: Int64) {

@@ -7,11 +7,15 @@ extension Operation {
         adding: [
             Property("message", .text(bytes: 1...64), "That it is done."),
             Property("tokens", .tokens, "The balance."),
-        ])
+        ], example: credentials)
 
     static let login = Operation.of(
         Login.self, isRead: false, fields: Login.paramProperties.filter { $0.name != "local" },
-        required: ["username", "password"])
+        required: ["username", "password"], example: credentials)
+
+    private static let credentials = JSONValue.object([
+        "username": .string("ada"), "password": .string("not a real one"),
+    ])
 
     static let balance = Operation.of(
         Balance.self, isRead: true, adding: [Property("tokens", .tokens, "The balance.")])
@@ -25,6 +29,7 @@ extension Operation {
                 Property("remaining_tokens", .tokens, "The balance."),
                 Property("chat_id", .id, "The chat's id."),
             ])
+        operation.body?.example = .object(["message": .string("Hello")])
         operation.answers[0].schemas[events] = eventSchema
         operation.takesKey = true
         return operation
@@ -33,6 +38,18 @@ extension Operation {
     static let cancel = Operation.of(
         ChatCancel.self, isRead: false, fields: [],
         path: [Property("chat", .id, "A chat of the caller.")])
+
+    static let readiness = Operation(
+        id: "readyz", summary: "Tells that the daemon is reached and can commit.",
+        answers: [
+            Answer(
+                status: 200, summary: "It is, and can.",
+                schemas: [
+                    json: Schema.object([
+                        Property("status", .choice(["ready"]), "That it can serve.")
+                    ])
+                ])
+        ])
 
     static let health = Operation(
         id: "healthz", summary: "Tells that the bridge runs.",

@@ -14,16 +14,18 @@ package enum ServerInfo: Method {
         package var accounts: AccountRules
         /// Whether the peer is an administrator by its uid.
         package var admin: Bool
+        /// Whether the ledger can be reached and commits.
+        package var ready: Bool
         package var limits: WireLimits
 
         package enum CodingKeys: String, CodingKey {
-            case name, version, models, accounts, admin, limits
+            case name, version, models, accounts, admin, limits, ready
             case uptimeSeconds = "uptime_seconds"
         }
 
         package init(
             name: String, version: String, uptimeSeconds: Int64, models: [Models.Model],
-            accounts: AccountRules, admin: Bool, limits: WireLimits
+            accounts: AccountRules, admin: Bool, limits: WireLimits, ready: Bool = true
         ) {
             self.name = name
             self.version = version
@@ -32,6 +34,7 @@ package enum ServerInfo: Method {
             self.accounts = accounts
             self.admin = admin
             self.limits = limits
+            self.ready = ready
         }
 
         package static let properties = [
@@ -42,6 +45,7 @@ package enum ServerInfo: Method {
                 "models", .list(of: .object(Models.Model.properties), count: nil), "By name."),
             Property("accounts", .object(AccountRules.properties), "How one gets an account."),
             Property("admin", .boolean, "Whether the caller's uid makes it an administrator."),
+            Property("ready", .boolean, "Whether the ledger can commit."),
             Property("limits", .object(WireLimits.properties), "Bounds that callers meet."),
         ]
     }

@@ -14,7 +14,12 @@ struct ServerInfoHandler: Handler {
             name: "tellerd", version: Version.current, uptimeSeconds: max(0, uptime / 1000),
             models: services.engine.catalog.listing,
             accounts: AccountRules(services.accounts.policy), admin: call.isAdminPeer,
-            limits: WireLimits())
+            limits: WireLimits(), ready: await Self.canCommit(services))
+    }
+
+    /// Asks the ledger to commit nothing, which it can't where its file is gone or its disk fails.
+    private static func canCommit(_ services: Services) async -> Bool {
+        (try? await services.ledger.post(Probe())) != nil
     }
 }
 
