@@ -216,7 +216,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "TellerBridgeTests",
-            dependencies: ["TellerBridge", "TellerRPC", "TestSupport"],
+            dependencies: ["TellerBridge", "TellerRPC", "TestSupport", httpTypes, nio("NIOCore")],
             swiftSettings: settings),
         .testTarget(
             name: "ManualTests",

@@ -14,6 +14,7 @@ package struct AuditRecord: Hashable, Sendable {
         case erase = 9
         case revoke = 10
         case readChats = 11
+        case backup = 12
     }
 
     package var id: AuditID

@@ -65,6 +65,10 @@ package enum Limits {
     package static let detailBytes = 0...2048
     /// Accounts that are named as the busiest: what fits a terminal.
     package static let busiestAccounts = 20
+    /// What a file system takes as a name, and people can read.
+    package static let backupNameBytes = 1...128
+    /// Backups that stay when older ones are deleted: some years of them, one a day.
+    package static let backupsKept: ClosedRange<Int64> = 1...1000
 
     /// The text of all metrics: room for a thousand models, each with its histograms.
     package static let metricsBytes = 0...(8 << 20)

@@ -14,5 +14,6 @@ package enum Methods {
         AdminGrant.self, AdminWithdraw.self, AdminRefund.self,
         AdminChats.self, AdminStatement.self, AdminLogins.self, AdminRevoke.self,
         AdminAudit.self, AdminStats.self, AdminActivity.self, AdminVerify.self,
+        AdminBackup.self,
     ]
 }

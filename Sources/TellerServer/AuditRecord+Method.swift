@@ -17,6 +17,7 @@ extension AuditRecord.Deed {
         case .erase: AdminErase.self
         case .revoke: AdminRevoke.self
         case .readChats: AdminChats.self
+        case .backup: AdminBackup.self
         }
     }
 }

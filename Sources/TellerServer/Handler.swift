@@ -66,5 +66,6 @@ enum Handlers {
         AdminGrantHandler(), AdminWithdrawHandler(), AdminRefundHandler(),
         AdminChatsHandler(), AdminStatementHandler(), AdminLoginsHandler(), AdminRevokeHandler(),
         AdminAuditHandler(), AdminStatsHandler(), AdminActivityHandler(), AdminVerifyHandler(),
+        AdminBackupHandler(),
     ]
 }

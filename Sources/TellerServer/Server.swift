@@ -84,6 +84,7 @@ package struct Server: Service {
             try await Task.sleep(for: limit)
             if case .open(let services) = context.availability.current {
                 services.engine.interrupt()
+                services.backups.stop()
             }
             for connection in context.table.connections { connection.onItsLoop { $0.hangUp() } }
             try await Task.sleep(for: step)

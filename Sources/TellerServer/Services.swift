@@ -13,6 +13,7 @@ package struct Services: Sendable {
     /// For pages of listings, so that no look-up waits behind one.
     package let listings: LedgerReader
     package let auditor: LedgerAuditor
+    package let backups: LedgerBackups
     package let activity: Activity
     /// Reads the config again.
     package let reload: @Sendable () async throws(ReloadRefusal) -> Void
@@ -22,6 +23,7 @@ package struct Services: Sendable {
     package init(
         accounts: Accounts, uses: LoginUses, engine: ChatEngine, ledger: Ledger,
         reader: LedgerReader, listings: LedgerReader, auditor: LedgerAuditor,
+        backups: LedgerBackups,
         activity: Activity, reload: @escaping @Sendable () async throws(ReloadRefusal) -> Void,
         clock: @escaping Ledger.Clock
     ) {
@@ -32,6 +34,7 @@ package struct Services: Sendable {
         self.reader = reader
         self.listings = listings
         self.auditor = auditor
+        self.backups = backups
         self.activity = activity
         self.reload = reload
         self.clock = clock

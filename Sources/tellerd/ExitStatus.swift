@@ -6,8 +6,14 @@ import TellerStore
 enum ExitStatus: Int32 {
     case success = 0
     case failure = 1
+    /// What is to be restored is no sound backup.
+    case data = 65
+    /// There is nothing to restore.
+    case noInput = 66
     /// Another daemon has the state or the socket.
     case unavailable = 69
+    /// What is to be made is there already.
+    case exists = 73
     case inputOutput = 74
     case config = 78
 }

@@ -57,7 +57,8 @@ struct Parts: Sendable {
             services = Services(
                 accounts: accounts, uses: LoginUses(), engine: engine, ledger: ledger,
                 reader: reader, listings: LedgerReader(store: try store.makeReader()),
-                auditor: LedgerAuditor(scans: store.scans), activity: activity,
+                auditor: LedgerAuditor(scans: store.scans),
+                backups: LedgerBackups(store: store.backups), activity: activity,
                 reload: { () async throws(ReloadRefusal) in try await reloader.reload() },
                 clock: clock)
             recovery = HoldRecovery(ledger: ledger, owner: store.owner, logger: logger)
@@ -71,6 +72,6 @@ struct Parts: Sendable {
     /// Whether there is work that no connection waits for, and that a stop would put off.
     var isBusy: Bool {
         services.engine.runningCount > 0 || !services.engine.returns.isEmpty || !recovery.isDone
-            || !erasures.isDone
+            || !erasures.isDone || services.backups.isRunning
     }
 }

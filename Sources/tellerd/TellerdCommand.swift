@@ -16,6 +16,7 @@ struct TellerdCommand: ParsableCommand {
             EXAMPLES
               tellerd --state /tmp/teller --socket /tmp/teller.sock
               tellerd --config teller.yaml --check-config
+              tellerd --restore backup.sqlite --state /tmp/restored
               systemd-socket-activate -l /tmp/teller.sock --fdname=rpc tellerd --state /tmp/teller
 
             See tellerd(8) and teller.yaml(5).
@@ -37,6 +38,16 @@ struct TellerdCommand: ParsableCommand {
             valueName: "seconds"))
     var exitIdleTime: Int64?
 
+    @Option(
+        help: ArgumentHelp(
+            "Fill an empty state directory from this backup, and exit.", valueName: "file"))
+    var restore: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Restore only the file that has this SHA-256.", valueName: "digits"))
+    var sha256: String?
+
     @Flag(help: "Check the config file, say what is wrong with it, and exit.")
     var checkConfig = false
 
@@ -44,6 +55,12 @@ struct TellerdCommand: ParsableCommand {
     private static let idleTimes: ClosedRange<Int64> = 1...86_400
 
     func validate() throws {
+        if let sha256 {
+            guard restore != nil else { throw ValidationError("--sha256 is for --restore.") }
+            guard sha256.count == 64, sha256.allSatisfy(\.isHexDigit) else {
+                throw ValidationError("--sha256 takes 64 hexadecimal digits.")
+            }
+        }
         guard let exitIdleTime, !Self.idleTimes.contains(exitIdleTime) else { return }
         throw ValidationError(
             "--exit-idle-time is \(exitIdleTime); it may be \(Self.idleTimes.lowerBound) to "
@@ -73,6 +90,9 @@ struct TellerdCommand: ParsableCommand {
     ) async -> ExitStatus {
         let source = ConfigSource(path: config)
         if checkConfig { return check(source) }
+        if let restore {
+            return await Restoration(file: restore, sha256: sha256, state: state).run(report)
+        }
         do {
             let options = Daemon.Options(
                 source: source, socket: socket, state: state, exitIdleTime: exitIdleTime)

@@ -57,9 +57,15 @@ extension Example {
         Example(
             method: AdminActivity.self,
             params: #"{}"#,
-            result: #"{"busiest":[{"chats":2,"tokens":200,"username":"alice"}],"chats":2,"co"#
+            result:
+                #"{"backup":{"bytes":4096,"expected_bytes":8192,"name":"b"},"busiest":[{"chats":2,"tokens":200,"username":"alice"}],"chats":2,"co"#
                 + #"mmit_microseconds":900,"connections":1,"groups":3,"holds":0,"refusals""#
                 + #":1,"requests":5,"uptime_seconds":9,"writes":4}"#),
+        Example(
+            method: AdminBackup.self,
+            params: #"{"keep":14,"memo":"m","name":"b.sqlite"}"#,
+            result: #"{"bytes":8192,"deleted":1,"path":"/var/lib/teller/backups/b.sqlite","sha25"#
+                + #"6":"\#(String(repeating: "0f", count: 32))"}"#),
         Example(
             method: ServerMetrics.self,
             params: #"{}"#,

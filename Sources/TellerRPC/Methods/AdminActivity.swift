@@ -18,9 +18,10 @@ package enum AdminActivity: Method {
         package var writes: Int64
         package var commitMicroseconds: Int64
         package var busiest: [Busy]
+        package var backup: Backup?
 
         package enum CodingKeys: String, CodingKey {
-            case connections, requests, refusals, chats, holds, groups, writes, busiest
+            case connections, requests, refusals, chats, holds, groups, writes, busiest, backup
             case uptimeSeconds = "uptime_seconds"
             case commitMicroseconds = "commit_microseconds"
         }
@@ -28,7 +29,7 @@ package enum AdminActivity: Method {
         package init(
             uptimeSeconds: Int64, connections: Int64, requests: Int64, refusals: Int64,
             chats: Int64, holds: Int64, groups: Int64, writes: Int64, commitMicroseconds: Int64,
-            busiest: [Busy]
+            busiest: [Busy], backup: Backup? = nil
         ) {
             self.uptimeSeconds = uptimeSeconds
             self.connections = connections
@@ -40,6 +41,7 @@ package enum AdminActivity: Method {
             self.writes = writes
             self.commitMicroseconds = commitMicroseconds
             self.busiest = busiest
+            self.backup = backup
         }
 
         package static let properties = [
@@ -57,6 +59,32 @@ package enum AdminActivity: Method {
             Property(
                 "busiest", .list(of: .object(Busy.properties), count: 0...Limits.busiestAccounts),
                 "Accounts by their chats of the last minute, most first."),
+            Property(
+                "backup", .object(Backup.properties), required: false,
+                "The backup that is being made."),
+        ]
+    }
+
+    package struct Backup: Hashable, Sendable, Codable {
+        package var name: String
+        package var bytes: Int64
+        package var expectedBytes: Int64
+
+        package enum CodingKeys: String, CodingKey {
+            case name, bytes
+            case expectedBytes = "expected_bytes"
+        }
+
+        package init(name: String, bytes: Int64, expectedBytes: Int64) {
+            self.name = name
+            self.bytes = bytes
+            self.expectedBytes = expectedBytes
+        }
+
+        package static let properties = [
+            Property("name", .text(bytes: Limits.backupNameBytes), "Its name to be."),
+            Property("bytes", .integer(0...Int64.max), "Written so far."),
+            Property("expected_bytes", .integer(0...Int64.max), "What it comes to at most."),
         ]
     }
 

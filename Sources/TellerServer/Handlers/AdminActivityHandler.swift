@@ -13,6 +13,9 @@ struct AdminActivityHandler: Handler {
         return try await services.read { snapshot throws(LedgerError) in
             _ = try snapshot.admin(admin, at: now)
             var result = services.activity.result(uptimeSeconds: uptime)
+            result.backup = services.backups.progress.map {
+                .init(name: $0.name, bytes: $0.bytes, expectedBytes: $0.expectedBytes)
+            }
             result.holds = try snapshot.openHoldCount()
             var names = AccountNames()
             for (account, sums) in busiest {

@@ -5,6 +5,7 @@ package import TellerLedger
 package struct SQLiteStore: Sendable {
     /// This daemon, as its holds name it.
     package let owner: Owner
+    private let directory: String
     private let path: String
     private let files: [StoreFile]
     private let lock: StateLock
@@ -35,7 +36,10 @@ package struct SQLiteStore: Sendable {
         } catch {
             throw .unusable(path: path, reason: "\(error)")
         }
+        self.directory = directory
         self.path = path
+        SQLiteBackups.removeLeftovers(in: directory)
+        SQLiteRestore.removeLeftovers(in: directory)
         files = [path, path + "-wal"].compactMap(StoreFile.init(path:))
         guard files.count == 2 else {
             throw .unusable(path: path, reason: "it has no log beside it")
@@ -60,6 +64,11 @@ package struct SQLiteStore: Sendable {
         } catch {
             throw .unusable(path: path, reason: error.message)
         }
+    }
+
+    /// Backups in the folder `backups` of the state directory.
+    package var backups: any BackupStore {
+        SQLiteBackups(directory: directory, database: path, files: files)
     }
 
     package var scans: any LedgerScans { SQLiteScans(path: path, files: files) }

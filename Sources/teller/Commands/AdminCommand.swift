@@ -21,6 +21,6 @@ struct AdminCommand: AsyncParsableCommand {
             AdminChatsCommand.self, AdminStatementCommand.self, AdminLoginsCommand.self,
             AdminRevokeCommand.self, AdminAuditCommand.self, AdminStatsCommand.self,
             AdminTopCommand.self, AdminMetricsCommand.self, AdminReloadCommand.self,
-            AdminVerifyCommand.self,
+            AdminVerifyCommand.self, AdminBackupCommand.self,
         ])
 }

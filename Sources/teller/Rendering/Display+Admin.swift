@@ -74,3 +74,11 @@ extension AdminVerify.Result: Displayable {
         return [facts, count, table.text(layout)].joined(separator: "\n")
     }
 }
+
+extension AdminBackup.Result: Displayable {
+    func text(_ layout: Layout) -> String {
+        var facts = [("file", path), ("bytes", String(bytes)), ("SHA-256", sha256)]
+        if deleted > 0 { facts.append(("older ones deleted", String(deleted))) }
+        return Facts(facts: facts).text(layout)
+    }
+}
