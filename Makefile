@@ -24,7 +24,7 @@ BUILD_PACKAGES := libsqlite3-dev libsystemd-dev libargon2-dev libedit-dev pkg-co
 TEST_PACKAGES := systemd util-linux mandoc shellcheck
 # What compiles llama.cpp's server, for a real model to talk to.
 MODEL_PACKAGES := cmake g++ curl python3 python3-venv
-SCRIPTS := .ci/run $(wildcard Tests/*/*.sh)
+SCRIPTS := .ci/run $(wildcard Tests/*/*.sh Tests/*/*/*.sh)
 PAGES := $(wildcard man/*.[1-8])
 
 # Many times what the tests take; a test that waits for ever must not hold up who waits for it.
@@ -69,6 +69,7 @@ test: deps ## Run all checks and tests
 	@passed=0; failed=0; \
 	mkdir -p .build; \
 	Tests/EndToEndTests/model-server.sh install >.build/model-server.log 2>&1 & installing=$$!; \
+	Tests/EndToEndTests/Bridge/clients.sh install >.build/clients.log 2>&1 & clients=$$!; \
 	section() { \
 	    printf '\n== %s\n' "$$1"; shift; \
 	    if "$$@"; then passed=$$((passed + 1)); else failed=$$((failed + 1)); fi; \
@@ -82,10 +83,17 @@ test: deps ## Run all checks and tests
 	    printf '\n== The units, under a real systemd: left out, since it takes root\n'; \
 	fi; \
 	section 'swift test' timeout --foreground $(TEST_SECONDS) swift test --disable-xctest; \
+	if wait "$$clients"; then \
+	    section 'Clients from PyPI' env TELLER_TEST_CLIENTS=1 timeout --foreground $(TEST_SECONDS) \
+	        swift test --disable-xctest --filter ClientsTests; \
+	else \
+	    tail -n 3 .build/clients.log; \
+	    printf '\n== Clients of the bridge: LEFT OUT, since they could not be got from PyPI\n'; \
+	fi; \
 	printf '\n== Waiting for the model, which compiles beside all this since the start\n'; \
 	if wait "$$installing"; then \
 	    section 'A real model' env TELLER_TEST_MODEL=1 timeout --foreground $(TEST_SECONDS) \
-	        swift test --disable-xctest --filter RealModelTests; \
+	        swift test --disable-xctest --filter RealModel; \
 	else \
 	    tail -n 3 .build/model-server.log; \
 	    printf '\n== A real model: LEFT OUT, since it could not be got from PyPI\n'; \

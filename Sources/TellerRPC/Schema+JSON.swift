@@ -2,11 +2,16 @@ extension Schema {
     /// The same as JSON Schema 2020-12.
     ///
     /// Lengths are in bytes there as here, which the key `x-bytes` says, since JSON Schema counts
-    /// characters.
+    /// characters; what it can say of those is what any text within the bounds has.
     package var json: JSONValue {
         switch self {
         case .text(let bytes):
-            .object(["type": .string("string"), "x-bytes": Self.bounds(bytes)])
+            .object([
+                "type": .string("string"), "x-bytes": Self.bounds(bytes),
+                // A character has at most four bytes.
+                "minLength": .integer(Int64((bytes.lowerBound + 3) / 4)),
+                "maxLength": .integer(Int64(bytes.upperBound)),
+            ])
         case .time:
             .object(["type": .string("string"), "format": .string("date-time")])
         case .integer(let range):

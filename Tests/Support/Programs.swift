@@ -4,6 +4,7 @@ import Foundation
 package enum Programs {
     package static let tellerd = folder + "/tellerd"
     package static let teller = folder + "/teller"
+    package static let bridge = folder + "/teller-bridge"
 
     /// Where the build put its products, the test's own program among them.
     package static let folder: String = {

@@ -5,7 +5,15 @@ extension Operation {
         id: "createChatCompletion",
         summary:
             "Sends a conversation to a model and answers with its reply, as OpenAI's API does.",
-        access: .user, body: Body(schemas: [json: CompletionField.bodySchema]),
+        access: .user,
+        body: Body(
+            schemas: [json: CompletionField.bodySchema],
+            example: .object([
+                "model": .string("echo"),
+                "messages": .array([
+                    .object(["role": .string("user"), "content": .string("Hello")])
+                ]),
+            ])),
         answers: [
             Answer(
                 status: 200, summary: "The reply, or with 'stream' its chunks.",

@@ -46,7 +46,8 @@ package struct OpenAPIDocument {
         if !parameters.isEmpty { members["parameters"] = .array(parameters) }
         if let body = operation.body {
             members["requestBody"] = .object([
-                "required": .boolean(body.isRequired), "content": content(body.schemas),
+                "required": .boolean(body.isRequired),
+                "content": content(body.schemas, example: body.example),
             ])
         }
         return .object(members)
@@ -78,8 +79,12 @@ package struct OpenAPIDocument {
         ])
     }
 
-    private static func content(_ schemas: [String: JSONValue]) -> JSONValue {
-        .object(schemas.mapValues { .object(["schema": $0]) })
+    private static func content(
+        _ schemas: [String: JSONValue], example: JSONValue? = nil
+    ) -> JSONValue {
+        var content = schemas.mapValues { ["schema": $0] }
+        if let example { content[Operation.json]?["example"] = example }
+        return .object(content.mapValues(JSONValue.object))
     }
 
     private static func responses(

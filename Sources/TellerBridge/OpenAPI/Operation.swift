@@ -20,6 +20,8 @@ package struct Operation: Sendable {
         /// By media type.
         var schemas: [String: JSONValue]
         var isRequired = true
+        /// Of `application/json`.
+        var example: JSONValue?
     }
 
     struct Answer: Sendable {
@@ -40,7 +42,7 @@ extension Operation {
     static func of<M: Method>(
         _ method: M.Type, isRead: Bool, status: Int = 200,
         fields: [Property] = M.paramProperties, required: [String] = [],
-        path: [Property] = [], adding: [Property] = []
+        path: [Property] = [], adding: [Property] = [], example: JSONValue? = nil
     ) -> Operation {
         let fields = fields.map { $0.required($0.isRequired || required.contains($0.name)) }
         let answer = Answer(
@@ -54,7 +56,7 @@ extension Operation {
         } else if !fields.isEmpty {
             operation.body = Body(
                 schemas: [json: Schema.object(fields), form: formSchema(fields)],
-                isRequired: fields.contains(where: \.isRequired))
+                isRequired: fields.contains(where: \.isRequired), example: example)
         }
         return operation
     }

@@ -4,7 +4,12 @@ extension Operation {
     static let rpc = Operation(
         id: "rpc",
         summary: "Takes JSON-RPC 2.0, batches too; the methods are those of 'rpc.discover'.",
-        body: Body(schemas: [json: requests]),
+        body: Body(
+            schemas: [json: requests],
+            example: .object([
+                "jsonrpc": .string("2.0"), "id": .integer(1), "method": .string(Balance.name),
+                "params": .object([:]),
+            ])),
         answers: [
             Answer(
                 status: 200, summary: "What is answered: results and errors of JSON-RPC.",

@@ -49,7 +49,7 @@ extension Operation {
                         Property("status", .choice(["ready"]), "That it can serve.")
                     ])
                 ])
-        ])
+        ], errors: [500, 503])
 
     static let health = Operation(
         id: "healthz", summary: "Tells that the bridge runs.",

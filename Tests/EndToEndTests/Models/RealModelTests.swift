@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A server of llama.cpp with a small model, as model-server.sh of this folder has installed it.
-private struct RealModel {
+struct RealModel {
     let port: Int
 
     private static let prompt = "You answer questions about geography."
