@@ -137,9 +137,9 @@ let package = Package(
         .executableTarget(
             name: "tellerd",
             dependencies: [
-                "TellerServer", "TellerStore", "TellerLedger", "TellerChat", "TellerModels",
-                "TellerAccounts", "TellerConfig", "TellerRPC", "TellerSystemd", "TellerMetrics",
-                arguments, logging, lifecycle, signals,
+                "CLinux", "TellerServer", "TellerStore", "TellerLedger", "TellerChat",
+                "TellerModels", "TellerAccounts", "TellerConfig", "TellerRPC", "TellerSystemd",
+                "TellerMetrics", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings,
             linkerSettings: linking),

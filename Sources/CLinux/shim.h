@@ -2,8 +2,11 @@
 #pragma once
 
 #include <fcntl.h>
+#include <link.h>
 #include <linux/stat.h>
 #include <stdint.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,4 +20,25 @@ static inline int teller_file_identity(const char *path, uint64_t *device, uint6
     *device = (uint64_t)status.stx_dev_major << 32 | status.stx_dev_minor;
     *inode = status.stx_ino;
     return 0;
+}
+
+// Lets go of the program's own pages that nothing can have been written to, its code above all;
+// those that are needed again come back from the page cache, by a minor fault.
+static inline void teller_let_go_of_code(void)
+{
+    const ElfW(Phdr) *headers = (const ElfW(Phdr) *)getauxval(AT_PHDR);
+    unsigned long count = getauxval(AT_PHNUM), page = (unsigned long)sysconf(_SC_PAGESIZE);
+    uintptr_t base = 0;
+    for (unsigned long i = 0; headers && i < count; i++)
+        if (headers[i].p_type == PT_PHDR)
+            base = (uintptr_t)headers - headers[i].p_vaddr;
+    for (unsigned long i = 0; base && i < count; i++) {
+        if (headers[i].p_type != PT_LOAD || headers[i].p_flags & PF_W)
+            continue;
+        // Its last page may be the first of a segment that can be written to.
+        uintptr_t from = (base + headers[i].p_vaddr) & ~(uintptr_t)(page - 1);
+        uintptr_t to = (base + headers[i].p_vaddr + headers[i].p_memsz) & ~(uintptr_t)(page - 1);
+        if (to > from)
+            madvise((void *)from, to - from, MADV_DONTNEED);
+    }
 }
