@@ -53,6 +53,12 @@ package struct HTTPAnswer: Sendable {
     package var headers: [String: String]
     package var body: String
 
+    package init(status: Int, headers: [String: String], body: String) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
     /// Null where the body is no JSON.
     package var json: JSON { (try? JSONText.decode(JSON.self, from: Array(body.utf8))) ?? .null }
 
