@@ -21,6 +21,17 @@ package enum SystemLog {
         }
     }
 
+    /// Tells the journal of an event, also where there is no logger yet; false where standard
+    /// error is not the journal.
+    package static func tellJournal(
+        _ event: Event, _ values: [LogKey: Logger.MetadataValue], identifier: String
+    ) -> Bool {
+        guard LogDestination.current() == .journal else { return false }
+        let handler = SystemLogHandler(identifier: identifier, destination: .journal)
+        Logger(label: identifier) { _ in handler }.tell(event, values)
+        return true
+    }
+
     package static func set(_ level: Logger.Level) {
         self.level.store(place(of: level), ordering: .relaxed)
     }

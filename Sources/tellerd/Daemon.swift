@@ -57,7 +57,11 @@ struct Daemon {
         teller_let_go_of_code()
         try await ServiceGroup(configuration: configuration(sockets, hangups)).run()
         Notifier.stopping(within: Self.tidying)
-        await opening.current?.store.tidyUp()
+        if let parts = await opening.current {
+            // Whoever asked for one has gone, or the limit has passed.
+            parts.services.backups.stop()
+            parts.store.tidyUp()
+        }
     }
 
     /// What the log of the database, of 64 MiB and more, may take to be copied into it.

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Glibc
+import Logging
 import TellerConfig
 import TellerRPC
 import TellerServer
+import TellerSystemd
 
 /// The command line of tellerd.
 struct TellerdCommand: ParsableCommand {
@@ -99,10 +101,10 @@ struct TellerdCommand: ParsableCommand {
             try await Daemon(options, passedSockets: try passedSockets.get()).run()
             return .success
         } catch let error as StartError {
-            report(error.description)
+            tellWhyNot(error.description)
             return error.status
         } catch {
-            report("\(error)")
+            tellWhyNot("\(error)")
             return .failure
         }
     }
@@ -116,6 +118,11 @@ struct TellerdCommand: ParsableCommand {
         }
         print("The config is well.")
         return .success
+    }
+
+    private func tellWhyNot(_ reason: String) {
+        let values: [LogKey: Logger.MetadataValue] = [.reason: "\(reason)"]
+        if !SystemLog.tellJournal(.notStarted, values, identifier: "tellerd") { report(reason) }
     }
 
     private func report(_ message: String) {

@@ -13,6 +13,9 @@ struct JournalTests {
             let script = Programs.root + "/Tests/EndToEndTests/journal.sh"
             let run = try scratch.run([script, Programs.folder, scratch.path])
             try #require(run.exit == .status(0), "\(run.output)\(run.errors)")
+            let second = try JSONText.decode(JSON.self, from: scratch.text(of: "second.json").utf8)
+            #expect(second["MESSAGE_ID"] == "261bbd667f534a71a1f022f604ee21bc")
+            #expect(second["TELLER_REASON"].text?.hasPrefix("another tellerd runs on") == true)
             try checkFields(scratch.text(of: "journal.json"))
             checkCatalog(scratch.text(of: "journal.txt"))
             checkLines(scratch)

@@ -40,9 +40,13 @@ teller admin reload || true
 echo 'log_level: debug' >"$config"
 teller admin reload
 teller ping
+# A second daemon on the same state.
+systemd-run --quiet --wait --unit=second "$programs/tellerd" --config "$config" \
+    --socket /run/other.sock --state /tmp/state-journal || true
 systemctl stop journal
 journalctl --sync
 journalctl --no-pager -o json -u journal SYSLOG_IDENTIFIER=tellerd >"$results/journal.json"
+journalctl --no-pager -o json -u second SYSLOG_IDENTIFIER=tellerd >"$results/second.json"
 journalctl --no-pager -x -u journal SYSLOG_IDENTIFIER=tellerd >"$results/journal.txt"
 
 echo '{}' >"$config"

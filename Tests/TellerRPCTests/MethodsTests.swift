@@ -31,7 +31,9 @@ struct MethodsTests {
         for method in Methods.all {
             #expect(method.name.wholeMatch(of: /[a-z]+(\.[a-z_]+)?/) != nil, "\(method.name)")
             for property in method.paramProperties + method.resultProperties {
-                #expect(property.name.wholeMatch(of: /[a-z]+(_[a-z]+)*/) != nil, "\(property.name)")
+                #expect(
+                    property.name.wholeMatch(of: /[a-z]+[0-9]*(_[a-z]+)*/) != nil,
+                    "\(property.name)")
                 #expect(property.summary.hasSuffix("."), "\(property.name)")
             }
         }

@@ -15,8 +15,9 @@ final class BackupWatch {
     private let isWanted: (Int64) -> Bool
     private var synced: Int64 = 0
 
-    /// Steps of SQLite's machine between two looks: a few milliseconds of writing.
-    private static let steps: Int32 = 50_000
+    /// Steps of SQLite's machine between two looks: some hundred rows, so that the longest ones
+    /// can't fill a disk unseen.
+    private static let steps: Int32 = 1000
     /// Synced in such pieces, so that a commit of the ledger, which shares the disk, never waits
     /// for much of the backup.
     private static let pieceBytes: Int64 = 8 << 20
