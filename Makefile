@@ -70,7 +70,7 @@ build: deps ## Build the programs into .build/release
 	    swift build -c release $(SWIFTFLAGS) --product "$$program"; \
 	done
 
-run: build ## Run the daemon in the foreground on scratch state
+run: build ## Run the daemon and the bridge in the foreground on scratch state
 	@Tests/EndToEndTests/run.sh .build/release
 
 demo: build ## Play the whole story: register, chat, run out of tokens, be granted more
@@ -95,9 +95,11 @@ test: deps ## Run all checks and tests
 	section 'make demo, with the debug build' Tests/EndToEndTests/demo.sh .build/debug; \
 	if [ "$$(id -u)" = 0 ]; then \
 	    section 'The units, under a real systemd' Tests/EndToEndTests/units.sh .build/debug; \
+	    section 'What can go wrong with them' Tests/SystemTests/broken.sh .build/debug; \
 	else \
 	    printf '\n== The units, under a real systemd: left out, since it takes root\n'; \
 	fi; \
+	section 'As an ordinary user' Tests/SystemTests/ordinary.sh .build/debug; \
 	section 'make build' $(MAKE) --no-print-directory build; \
 	section 'make install and uninstall, staged' Tests/SystemTests/install.sh .build/release; \
 	section 'Debian packages' Tests/SystemTests/deb.sh .build/release .build/deb; \

@@ -14,6 +14,7 @@ struct VersionTests {
         let changelog = try Self.text("debian/changelog")
         let newest = try #require(changelog.split(separator: "\n").first)
         #expect(newest.hasPrefix("teller (\(Version.current)) "), "\(newest)")
+        #expect(try Self.text("README.md").contains("teller_\(Version.current)_amd64.deb"))
     }
 
     @Test("The newest version of the changelog, if it names one, is theirs")
