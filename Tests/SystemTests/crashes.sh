@@ -1,0 +1,34 @@
+#!/bin/bash
+# A daemon that is killed again and again: the socket survives, who waits is served, and nothing
+# that was acknowledged is lost: crashes.sh [FOLDER OF THE PROGRAMS]
+set -u
+# shellcheck source=Tests/SystemTests/service.sh
+. "$(dirname "$0")/service.sh"
+enter 300 "$@"
+
+kills=12
+
+is_started() { [ "$(property MainPID)" != 0 ]; }
+
+exits 0 "the socket starts" systemctl start tellerd.socket
+inode=$(stat -c %i /run/teller/teller.sock)
+begin_load --killed
+for number in $(seq $kills); do
+    # Half of them as soon as there is a process, before it serves.
+    if [ $((number % 2)) = 0 ]; then
+        until_true 60 "it is up again" systemctl is-active --quiet tellerd.service
+    else
+        until_true 60 "it is started again" is_started
+    fi
+    kill -KILL "$(property MainPID)" || fail "a kill"
+    state=$(systemctl show --value -p ActiveState tellerd.socket)
+    [ "$state" = active ] || fail "the socket is $state after $number kills"
+    [ "$(stat -c %i /run/teller/teller.sock)" = "$inode" ] || fail "the socket is another"
+done
+held "$kills kills, and the socket is the same and active"
+exits 0 "who calls now waits and is answered" teller ping
+end_load
+restarts=$(property NRestarts)
+[ "$restarts" -ge $kills ] || fail "it was restarted $restarts times"
+held "it was restarted $restarts times, without a limit"
+exits 0 "all of it adds up" teller admin verify
