@@ -12,7 +12,7 @@ import Testing
             "register", "login", "logout", "logins.revoke", "password", "chat.cancel",
             "conversations.delete", "admin.create", "admin.disable", "admin.enable", "admin.role",
             "admin.password", "admin.link", "admin.erase", "admin.revoke",
-            "server.reload",
+            "admin.backup", "server.reload",
         ]
         for method in Methods.all {
             let classes = [Repetition.reads, Repetition.writesWithKey, once]
