@@ -223,7 +223,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "TellerRPC", "TellerConfig", "TellerServer", "TellerMetrics",
                 "tellerd",
-                "teller",
+                "teller", "teller-bridge",
             ],
             swiftSettings: settings),
         .testTarget(

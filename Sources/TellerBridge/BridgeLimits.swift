@@ -60,6 +60,9 @@ package enum BridgeLimits {
     static let readiness = TimeAmount.seconds(5)
     /// Streamed text that a slow client has not read; past it the client is dropped.
     static let streamBytes = 256 << 10
+    /// What the kernel keeps of it beyond what is on its way; else it would be megabytes, and a
+    /// client that does not read would be found out late.
+    static let unsentBytes = 128 << 10
     /// Between two signs of life while a model thinks: below the 30 s at which many proxies and
     /// clients give up.
     static let heartbeat = TimeAmount.seconds(10)

@@ -9,8 +9,8 @@ import TellerSystemd
 struct ListeningOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Listen here, if systemd passes no socket for it; may be given more than once.",
-            discussion: "(default: 127.0.0.1:8470)", valueName: "address:port"))
+            "Listen here, if systemd passes no socket for it; may be given more than once. "
+                + "(default: 127.0.0.1:8470)", valueName: "address:port"))
     var listen: [String] = []
 
     @Option(

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import teller
+@testable import teller_bridge
 @testable import tellerd
 
 @Suite("teller(1) and tellerd(8) say what the programs take and end with")
@@ -10,6 +11,13 @@ struct CommandLinePageTests {
     func daemonOptions() throws {
         let help = try Help(of: [Programs.tellerd])
         let description = try Page("tellerd.8").section("DESCRIPTION")
+        #expect(Self.options(of: description).sorted() == help.options.sorted())
+    }
+
+    @Test("The options of teller-bridge are those of its page")
+    func bridgeOptions() throws {
+        let help = try Help(of: [Programs.bridge])
+        let description = try Page("teller-bridge.8").section("DESCRIPTION")
         #expect(Self.options(of: description).sorted() == help.options.sorted())
     }
 
@@ -44,6 +52,13 @@ struct CommandLinePageTests {
         let usage: Int32 = 64
         let known = (0...255).compactMap { tellerd.ExitStatus(rawValue: $0)?.rawValue } + [usage]
         #expect(Self.statuses(of: page) == known.sorted())
+    }
+
+    @Test("The exit statuses of teller-bridge are those of its page")
+    func bridgeStatuses() throws {
+        let page = try Page("teller-bridge.8").section("EXIT STATUS")
+        let known = (0...255).compactMap { teller_bridge.ExitStatus(rawValue: $0)?.rawValue }
+        #expect(Self.statuses(of: page) == known)
     }
 
     /// Of the program without a command, and of each command: its words, and what its help lists.
@@ -92,7 +107,7 @@ private struct Help {
                 let word = line.split(separator: " ").first
             else { continue }
             switch heading {
-            case "OPTIONS:":
+            case "OPTIONS:", "LISTENING:", "CALLERS:":
                 let name = line.split(separator: "--").dropFirst().first { _ in true }
                 if let name = name?.split(separator: " ").first { options.append(String(name)) }
             case "SUBCOMMANDS:": subcommands.append(String(word))

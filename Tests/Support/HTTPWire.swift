@@ -7,7 +7,9 @@ package final class HTTPWire {
     private var buffer: [UInt8] = []
     private let port: Int
 
-    package init(port: Int) throws(WireError) {
+    /// A connection whose kernel keeps `receiveBuffer` bytes that nobody has read, or as many as it
+    /// likes.
+    package init(port: Int, receiveBuffer: Int32? = nil) throws(WireError) {
         self.port = port
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -15,6 +17,10 @@ package final class HTTPWire {
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         wait(atMost: patience)
+        if var bytes = receiveBuffer {
+            let size = socklen_t(MemoryLayout<Int32>.size)
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, size)
+        }
         let code = withUnsafePointer(to: address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

@@ -24,6 +24,11 @@ extension JSONValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLiter
         return members[name] ?? .null
     }
 
+    /// Null past the end, and in what is no array.
+    package subscript(index: Int) -> JSONValue {
+        elements.indices.contains(index) ? elements[index] : .null
+    }
+
     package var elements: [JSONValue] {
         guard case .array(let elements) = self else { return [] }
         return elements

@@ -58,12 +58,22 @@ final class ConnectionTable: Sendable {
         }
         if isAdmitted { gauge?.increment(by: 1) }
         guard isAdmitted else {
-            if isPlain { channel.writeAndFlush(ByteBuffer(string: Self.refusal), promise: nil) }
-            channel.close(promise: nil)
+            refuse(channel, isPlain: isPlain)
             return nil
         }
         channel.closeFuture.whenComplete { _ in self.leave(place) }
         return place
+    }
+
+    /// Says so where that can be said, once the channel is there to write to.
+    private func refuse(_ channel: any Channel, isPlain: Bool) {
+        channel.eventLoop.execute {
+            guard isPlain else { return channel.close(promise: nil) }
+            channel.writeAndFlush(ByteBuffer(string: Self.refusal), promise: nil)
+            channel.close(mode: .output, promise: nil)
+            // Closed at once, what the caller is busy sending would take the answer with it.
+            channel.eventLoop.scheduleTask(in: BridgeLimits.linger) { channel.close(promise: nil) }
+        }
     }
 
     private static let refusal =

@@ -43,6 +43,9 @@ struct Front: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.socketOption(.init(rawValue: SO_KEEPALIVE)), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(
+                .tcpOption(.init(rawValue: TCP_NOTSENT_LOWAT)), value: BridgeLimits.unsentBytes
+            )
             .childChannelInitializer { channel in welcome(channel, role) }
             .withBoundSocket(listener.descriptor).get()
         // NIO has just set its own backlog.

@@ -1,0 +1,160 @@
+import Foundation
+import TellerRPC
+import TestSupport
+import Testing
+
+@Suite(
+    "The bridge stops, and the daemon behind it is started again: nobody loses an answer",
+    .blocking, .serialized)
+struct BridgeStopTests {
+    @Test("SIGTERM under load: every request that was sent is answered", arguments: 1...5)
+    func stop(_ round: Int) throws {
+        try Scratch.serveHTTP { daemon, bridge in
+            let token = try #require(try daemon.account("alice", balance: 100_000_000).text)
+            let load = HTTPLoad(bridge, token)
+            let exits = try onThreads(33) { number -> Child.Exit? in
+                guard number == 32 else {
+                    load.chat(until: Flag())
+                    return nil
+                }
+                try wait(until: "chats were answered") { load.sofar.answered >= 100 + 37 * round }
+                return try bridge.process.terminate()
+            }
+            #expect(exits[32] == .status(0), "\(bridge.scratch.log)")
+            #expect(load.sofar.refused == [])
+            #expect(load.sofar.lost == [])
+            #expect(try daemon.verify()["spent"] == .integer(Int64(load.sofar.answered) * 100))
+        }
+    }
+
+    @Test("The daemon is started again 20 times under load: no request fails")
+    func restarts() throws {
+        try Scratch.use { scratch in
+            let socket = try HeldSocket(scratch)
+            var daemon = try socket.daemon()
+            let token = try #require(try daemon.account("alice", balance: 100_000_000).text)
+            let bridge = try scratch.bridge()
+            let load = HTTPLoad(bridge, token)
+            let flag = Flag()
+            let callers = Thread.detached(16) { load.chat(until: flag, reading: $0 % 4 == 0) }
+            for round in 1...20 {
+                let before = load.sofar.answered
+                #expect(try daemon.process.terminate() == .status(0), "\(scratch.log)")
+                daemon = try socket.daemon()
+                try wait(until: "chats are answered in round \(round): \(scratch.log)") {
+                    load.sofar.answered > before + 20
+                }
+            }
+            flag.set()
+            callers.wait()
+            #expect(load.sofar.refused == [])
+            #expect(load.sofar.lost == [])
+            #expect(try daemon.verify()["ok"] == true)
+        }
+    }
+
+    @Test("A daemon that is killed loses no request either, and charges none twice")
+    func kills() throws {
+        try Scratch.use { scratch in
+            let socket = try HeldSocket(scratch)
+            var daemon = try socket.daemon()
+            let token = try #require(try daemon.account("alice", balance: 100_000_000).text)
+            let bridge = try scratch.bridge()
+            let load = HTTPLoad(bridge, token)
+            let flag = Flag()
+            let callers = Thread.detached(16) { _ in load.chat(until: flag) }
+            for _ in 1...5 {
+                let before = load.sofar.answered
+                try daemon.process.kill()
+                daemon = try socket.daemon()
+                try wait(until: "chats are answered: \(scratch.log)") {
+                    load.sofar.answered > before + 20
+                }
+            }
+            flag.set()
+            callers.wait()
+            #expect(load.sofar.refused == [])
+            #expect(load.sofar.lost == [])
+            // Each answer stands for a charge, and there is no charge without one.
+            let report = try daemon.verify()
+            #expect(report["ok"] == true)
+            #expect(report["spent"] == .integer(Int64(load.sofar.answered) * 100))
+        }
+    }
+
+    @Test("Without a daemon requests wait, and then are 503")
+    func noDaemon() throws {
+        try Scratch.use { scratch in
+            let bridge = try scratch.bridge()
+            let wire = try bridge.connect()
+            #expect(try wire.ask("GET", "/healthz").status == 200)
+            #expect(try wire.ask("GET", "/readyz").status == 503)
+            let answer = try wire.ask("GET", "/balance/", headers: ["Authorization": "Token x"])
+            #expect(answer.status == 503)
+            #expect(answer.headers["retry-after"] != nil)
+            #expect(answer.json["kind"] == "unavailable")
+            // Nothing was sent, so nothing is unknown.
+            #expect(answer.json["outcome"] == .null)
+            _ = try scratch.daemon().process.terminate()
+        }
+    }
+
+    @Test("An idle connection, and one that is silent, hold the stop up for less than its limit")
+    func idle() throws {
+        try Scratch.serveHTTP { _, bridge in
+            let used = try bridge.connect()
+            #expect(try used.ask("GET", "/healthz").status == 200)
+            let silent = try bridge.connect()
+            bridge.process.send(SIGTERM)
+            #expect(try bridge.process.wait(within: .seconds(14)) == .status(0))
+            #expect(try used.isAtEnd())
+            #expect(try silent.isAtEnd())
+        }
+    }
+
+    @Test("A stream that runs when the bridge stops is finished")
+    func stream() throws {
+        let valve = Valve()
+        let upstream = try Upstream([
+            "m": { request in
+                let steps = Completions.steps(request, ["one ", "two"])
+                return Array(steps.prefix(2)) + [.wait(valve)] + steps.dropFirst(2)
+            }
+        ])
+        try Scratch.serveHTTP(config: upstream.config(["m": [:]])) { daemon, bridge in
+            let token = try #require(try daemon.account("alice").text)
+            let wire = try bridge.connect()
+            try wire.send(
+                wire.request(
+                    "POST", "/chat/",
+                    headers: [
+                        "Authorization": "Token " + token, "Content-Type": "application/json",
+                    ], body: #"{"message":"hello","model":"m","stream":true}"#))
+            #expect(try wire.head()?.status == 200)
+            var text = try #require(try wire.chunk())
+            bridge.process.send(SIGTERM)
+            try wait(until: "nobody listens any more") { (try? bridge.connect()) == nil }
+            valve.open()
+            while let chunk = try wire.chunk() { text += chunk }
+            #expect(text.contains("event: result\n"))
+            #expect(try bridge.process.wait() == .status(0))
+        }
+    }
+}
+
+extension Thread {
+    /// Starts so many threads; whoever wants to can wait for them.
+    fileprivate static func detached(
+        _ count: Int, _ body: @escaping @Sendable (Int) -> Void
+    ) -> DispatchGroup {
+        let group = DispatchGroup()
+        for number in 0..<count {
+            group.enter()
+            Thread {
+                body(number)
+                group.leave()
+            }.start()
+        }
+        return group
+    }
+}
