@@ -28,8 +28,5 @@ static inline int teller_accept(int listener)
 static const int teller_so_peercred = SO_PEERCRED;
 static const int teller_so_peergroups = SO_PEERGROUPS;
 
-// sd_notify(3) takes a plain string here, so that no variadic call is needed.
-static inline int teller_notify(const char *state) { return sd_notify(0, state); }
-
 // malloc_trim(3), whose header Swift's module of glibc leaves out.
 static inline void teller_return_memory(void) { malloc_trim(0); }
