@@ -1,3 +1,4 @@
+import TellerRPC
 import TestSupport
 import Testing
 
