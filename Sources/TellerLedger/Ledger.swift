@@ -61,11 +61,13 @@ package actor Ledger {
         var answers: [@Sendable () -> Void] = []
         answers.reserveCapacity(group.count)
         var deeds: [AdminDeed] = []
+        var writes = 0
         let begin = ContinuousClock.now
         do throws(LedgerError) {
             let now = clock()
             try store.transaction { ledger throws(LedgerError) in
                 for command in group { answers.append(try command.apply(to: ledger, at: now)) }
+                writes = ledger.writes
                 deeds = try ledger.audits.map { audit throws(LedgerError) in
                     try AdminDeed(audit, ledger)
                 }
@@ -79,13 +81,17 @@ package actor Ledger {
         let duration = ContinuousClock.now - begin
         for answer in answers { answer() }
         observe(
-            GroupReport(commands: group.count, duration: duration, error: nil, deeds: deeds))
+            GroupReport(
+                commands: group.count, writes: writes, duration: duration, error: nil, deeds: deeds)
+        )
     }
 }
 
 /// What became of a group.
 package struct GroupReport: Sendable {
     package var commands: Int
+    /// What it changed; a group of refusals changes nothing, and says nothing of the disk.
+    package var writes = 0
     /// From its first command until it was durable, or had failed.
     package var duration: Duration
     /// Why it could not commit.

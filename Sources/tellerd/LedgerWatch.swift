@@ -22,8 +22,12 @@ final class LedgerWatch: Sendable {
         self.faults = faults
     }
 
-    func committed(_ error: LedgerError?) {
-        guard let error else { return recovered() }
+    /// A group that had nothing to write could be committed to a disk that takes nothing.
+    func committed(_ group: GroupReport) {
+        guard let error = group.error else {
+            if group.writes > 0 { recovered() }
+            return
+        }
         guard case .unavailable(_, let reason) = error else { return }
         faults.set(.ledger, "the ledger can't commit: \(reason)")
         let isDue = state.withLock { state in

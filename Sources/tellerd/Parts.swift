@@ -39,7 +39,7 @@ struct Parts: Sendable {
             let clock: Ledger.Clock = { .now() }
             let activity = common.activity
             let ledger = Ledger(store: try store.makeWriter(), clock: clock) { report in
-                watch.committed(report.error)
+                watch.committed(report)
                 administration.note(report.deeds)
                 activity.served(report)
             }

@@ -28,7 +28,7 @@ struct LedgerMetrics: Sendable {
         posts.add(group.commands)
         groupPosts.observe(Double(group.commands))
         commits.observe(group.duration / .seconds(1))
-        isUp.set(1.0)
+        if group.writes > 0 { isUp.set(1.0) }
     }
 }
 

@@ -50,7 +50,8 @@ extension MetricFamily {
     // The ledger
 
     static let ledgerUp = MetricFamily(
-        "teller_ledger_up", .gauge, "Whether the last group could be committed: 1, or 0.")
+        "teller_ledger_up", .gauge,
+        "Whether the last group that had something to write could be committed: 1, or 0.")
     static let groupPosts = MetricFamily(
         "teller_ledger_group_posts", .histogram([1, 2, 4, 8, 16, 32, 64, 128, 256, 512]),
         "Writes that were made durable together; 512 is the most.")
