@@ -43,7 +43,9 @@ struct Page {
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
-    static let names = ["teller.1", "teller.yaml.5", "teller-rpc.7", "tellerd.8"]
+    static let names = [
+        "teller.1", "teller.yaml.5", "teller-rpc.7", "teller-bridge.8", "tellerd.8",
+    ]
 
     static func path(_ name: String) -> String { Programs.root + "/man/" + name }
 

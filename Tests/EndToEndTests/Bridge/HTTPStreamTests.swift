@@ -133,7 +133,7 @@ struct HTTPStreamTests {
             try wait(until: "the chat is answered") {
                 #expect(try wire.ask("GET", "/healthz").status == 200)
                 let told = try wire.ask("GET", "/balance", headers: header)
-                return told.json["tokens"] == 3900
+                return told.json["held"] == 0
             }
             // It gets what was on its way, and then the end of the connection.
             var isCut = false
