@@ -96,6 +96,9 @@ test: deps ## Run all checks and tests
 	if [ "$$(id -u)" = 0 ]; then \
 	    section 'The units, under a real systemd' Tests/EndToEndTests/units.sh .build/debug; \
 	    section 'What can go wrong with them' Tests/SystemTests/broken.sh .build/debug; \
+	    for part in restarts crashes store hardening credentials; do \
+	        section "Under a real systemd: $$part" Tests/SystemTests/$$part.sh .build/debug; \
+	    done; \
 	else \
 	    printf '\n== The units, under a real systemd: left out, since it takes root\n'; \
 	fi; \
