@@ -19,6 +19,11 @@ final class BridgeTransport: Transport {
         self.group = group
     }
 
+    deinit {
+        // Its own deinit insists on that.
+        client.withLock(\.self)?.shutdown { _ in }
+    }
+
     func send(_ request: OutgoingRequest) async throws(ClientError) -> any Exchange {
         let post = try post(request)
         let exchange = BridgeExchange(request, url: url) { [self] chat in

@@ -7,7 +7,7 @@ package import TellerRPC
 /// A request that failed is sent again under the same rules over every transport; see `Attempts`.
 package struct Client: Sendable {
     package let address: DaemonAddress
-    private let transport: any Transport
+    let transport: any Transport
     private let group: any EventLoopGroup
     private let ownsGroup: Bool
     private let pauses: [Duration]

@@ -16,6 +16,8 @@ extension ClientError {
         case is EventReader.TooLong, is NIOTooManyBytesError:
             self = .protocolViolation(
                 "The bridge sent an answer over \(ClientLimits.lineBytes) bytes.")
+        // In the middle of an answer, whose beginning was right.
+        case HTTPParserError.invalidEOFState: self = .connectionLost(.outcomeUnknown)
         case is HTTPParserError:
             self = .protocolViolation("What answers is no server of HTTP.")
         case let error as HTTPClientError: self.init(error, url)

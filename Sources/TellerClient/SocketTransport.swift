@@ -26,7 +26,7 @@ actor SocketTransport: Transport {
     }
 
     /// The connection in use, or a new one; callers that come meanwhile share it.
-    private func connect() async throws(ClientError) -> Connection {
+    func connect() async throws(ClientError) -> Connection {
         while let current = connection {
             let open = try await opened(current)
             if open.isOpen { return open }

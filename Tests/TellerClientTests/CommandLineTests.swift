@@ -74,6 +74,27 @@ import Testing
         #expect(report.advice.contains { $0.contains(advice) })
     }
 
+    @Test("A login of a bridge is kept for its origin, whatever the path, and for no other")
+    func loginStoreOfOrigins() async throws {
+        try await FakeDaemon.inFolder { folder in
+            func store(_ url: String) throws -> LoginStore {
+                LoginStore(.bridge(try BridgeURL(url)), directory: folder + "/teller")
+            }
+            let login = KeptLogin(token: "t", username: nil)
+            try store("https://Example.org/a/").keep(login)
+            #expect(try store("https://example.org:443").kept() == login)
+            for other in [
+                "http://example.org", "https://example.org:444", "https://www.example.org",
+                "https://example.org.evil.example",
+            ] {
+                #expect(try store(other).kept() == nil, "\(other)")
+            }
+            let socket = LoginStore(
+                .socket(path: "https://example.org"), directory: folder + "/teller")
+            #expect(socket.kept() == nil)
+        }
+    }
+
     @Test("A login is kept privately, for one socket, and replaced whole")
     func loginStore() async throws {
         try await FakeDaemon.inFolder { folder in
@@ -134,7 +155,7 @@ import Testing
             "chat.cancel": "chat", "chat.get": "history", "server.info": "info",
             "server.ping": "ping", "rpc.discover": "rpc", "authenticate": "login",
             "admin.activity": "admin top", "server.metrics": "admin metrics",
-            "server.reload": "admin reload",
+            "server.reload": "admin reload", "relay": "rpc",
         ]
         for method in Methods.all {
             let words = others[method.name] ?? method.name.replacing(".", with: " ")

@@ -15,7 +15,8 @@ import Testing
             _ = await peer.line()
             try await peer.send(#"{"jsonrpc":"2.0","id":1,"result":{}}"#)
             _ = try await ping
-            let first = try await client.connect()
+            let transport = try #require(client.transport as? SocketTransport)
+            let first = try await transport.connect()
             try await peer.close()
             while first.isOpen { await Task.yield() }
             // Without a key: it may be sent only because the first connection was gone before.
