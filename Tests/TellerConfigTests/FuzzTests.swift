@@ -28,7 +28,9 @@ struct FuzzTests {
                 #expect(!config.models.isEmpty)
             } catch {
                 #expect(!error.problems.isEmpty)
-                let lines = bytes.count { $0 == 0x0A } + 1
+                // CR, NEL, LS and PS end lines of YAML 1.1 as well (section 5.4 of it).
+                let text = String(decoding: bytes, as: UTF8.self)
+                let lines = text.count(where: \.isNewline) + 1
                 #expect(error.problems.allSatisfy { (1...lines).contains($0.line ?? 1) })
             }
         }
