@@ -1,0 +1,87 @@
+import Synchronization
+import TellerRPC
+import Testing
+
+@testable import TellerBridge
+
+@Suite("What waits for the reader of a stream")
+struct StreamBufferTests {
+    private func delta(_ text: String) -> RelayDelta {
+        RelayDelta(chat: Array("\"7\"".utf8), text: Array("\"\(text)\"".utf8))
+    }
+
+    /// All that can be read without waiting, in words.
+    private func read(_ buffer: StreamBuffer, _ count: Int) async -> [String] {
+        var words: [String] = []
+        for _ in 0..<count {
+            let word =
+                switch await withCheckedContinuation({ buffer.next($0) }) {
+                case .delta(let delta): String(decoding: delta.text, as: UTF8.self)
+                case .restarted: "restarted"
+                case .silence: "silence"
+                case .end(.success(let text)): "end " + String(decoding: text, as: UTF8.self)
+                case .end(.failure(let error)): "error \(error.code.rawValue)"
+                case .overflow: "overflow"
+                }
+            words.append(word)
+        }
+        return words
+    }
+
+    @Test("Pieces in order, then the end, for ever")
+    func order() async {
+        let buffer = StreamBuffer {}
+        buffer.take(delta("a"))
+        buffer.take(delta("b"))
+        buffer.end(.success([0x31]))
+        buffer.take(delta("c"))
+        #expect(await read(buffer, 4) == ["\"a\"", "\"b\"", "end 1", "end 1"])
+    }
+
+    @Test("A reader that is too far behind is given up, and whoever keeps it is told")
+    func overflow() async {
+        let told = Mutex(0)
+        let buffer = StreamBuffer { told.withLock { $0 += 1 } }
+        let piece = String(repeating: "x", count: BridgeLimits.streamBytes / 2)
+        buffer.take(delta(piece))
+        buffer.take(delta(piece))
+        #expect(told.withLock { $0 } == 0)
+        buffer.take(delta("y"))
+        buffer.take(delta(piece))
+        #expect(told.withLock { $0 } == 1)
+        #expect(await read(buffer, 2) == ["overflow", "overflow"])
+    }
+
+    @Test("A chat that is sent again tells only what is new, however it is cut")
+    func resumed() async {
+        let buffer = StreamBuffer {}
+        buffer.take(delta("Hello "))
+        buffer.take(delta("wor"))
+        buffer.resume()
+        buffer.take(delta("Hel"))
+        buffer.take(delta("lo world"))
+        buffer.take(delta("!"))
+        buffer.end(.success([0x31]))
+        #expect(await read(buffer, 5) == ["\"Hello \"", "\"wor\"", "\"ld\"", "\"!\"", "end 1"])
+    }
+
+    @Test("One that says something else begins anew")
+    func restarted() async {
+        let buffer = StreamBuffer {}
+        buffer.take(delta("Hello"))
+        buffer.resume()
+        buffer.take(delta("Hi"))
+        buffer.end(.success([0x31]))
+        #expect(await read(buffer, 4) == ["\"Hello\"", "restarted", "\"Hi\"", "end 1"])
+    }
+
+    @Test("One that says less begins anew as well")
+    func shorter() async {
+        let buffer = StreamBuffer {}
+        buffer.take(delta("Hello"))
+        buffer.resume()
+        buffer.take(delta("Hel"))
+        buffer.end(.success([0x31]))
+        #expect(await read(buffer, 4) == ["\"Hello\"", "restarted", "\"Hel\"", "end 1"])
+    }
+}
