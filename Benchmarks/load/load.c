@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,15 +19,16 @@
 #include <unistd.h>
 
 static const char usage[] =
-    "load MODE --socket PATH [OPTION...]\n"
+    "load MODE (--socket PATH | --port N) [OPTION...]\n"
     "  chat      billed chats            balance   reads of the balance\n"
     "  ping      server.ping             echo      a line that comes back as it was\n"
     "  stream    streamed chats; what is timed is each one's first text\n"
-    "  http      POST /chat/ of the Django original\n"
+    "  http      POST /chat/ of the bridge, or of the Django original\n"
     "  idle      opens connections, pings once on each, says so, and holds them until stdin ends\n"
     "  first     connects, pings, says how long the reply took, and exits\n"
     "\n"
     "  --socket PATH        where to connect\n"
+    "  --port N             the same, on 127.0.0.1\n"
     "  --connections N      connections at once (64)\n"
     "  --pipeline N         requests in flight on each (1)\n"
     "  --seconds S          how long to measure (5)\n"
@@ -50,7 +53,7 @@ struct connection {
 };
 
 static const char *mode, *socket_path, *tokens_path;
-static long connections = 64, pipeline = 1, accounts = 0, message_bytes = 60, server = 0;
+static long connections = 64, pipeline = 1, accounts = 0, message_bytes = 60, server = 0, port = 0;
 static double seconds = 5, warmup = 1;
 static bool spread, is_http, is_stream;
 static size_t request_bytes, token_at;
@@ -92,7 +95,18 @@ static double percentile(double share) {
     return 0;
 }
 
+static int dial_port(void) {
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+    if (fd < 0) die("socket");
+    if (connect(fd, (struct sockaddr *)&address, sizeof address)) die("connect");
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return fd;
+}
+
 static int dial(void) {
+    if (port > 0) return dial_port();
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     if (strlen(socket_path) >= sizeof address.sun_path) {
         fprintf(stderr, "load: the socket's path is too long: %s\n", socket_path);
@@ -378,7 +392,7 @@ static void measure(void) {
 
 int main(int argc, char **argv) {
     static const struct option options[] = {
-        {"socket", 1, 0, 's'}, {"connections", 1, 0, 'c'}, {"pipeline", 1, 0, 'p'},
+        {"socket", 1, 0, 's'}, {"port", 1, 0, 'o'}, {"connections", 1, 0, 'c'}, {"pipeline", 1, 0, 'p'},
         {"seconds", 1, 0, 't'}, {"warmup", 1, 0, 'w'}, {"tokens", 1, 0, 'f'},
         {"accounts", 1, 0, 'a'}, {"spread", 0, 0, 'x'}, {"message-bytes", 1, 0, 'm'},
         {"pid", 1, 0, 'P'}, {"help", 0, 0, 'h'}, {0}};
@@ -386,6 +400,7 @@ int main(int argc, char **argv) {
     while ((option = getopt_long(argc, argv, "", options, 0)) != -1) {
         switch (option) {
         case 's': socket_path = optarg; break;
+        case 'o': port = atol(optarg); break;
         case 'c': connections = atol(optarg); break;
         case 'p': pipeline = atol(optarg); break;
         case 't': seconds = atof(optarg); break;
@@ -405,7 +420,7 @@ int main(int argc, char **argv) {
     bool sane = connections > 0 && pipeline > 0 && pipeline <= PIPELINE && seconds > 0 && warmup >= 0
         && message_bytes > 0 && message_bytes < INPUT / 2;
     bool has_accounts = accounts >= connections || tokens_path;
-    if (!mode || !socket_path || !sane) return fputs(usage, stderr), 64;
+    if (!mode || (!socket_path && port <= 0) || !sane) return fputs(usage, stderr), 64;
     is_stream = mode && !strcmp(mode, "stream");
     if ((!strcmp(mode, "chat") || is_stream || !strcmp(mode, "balance")) && !has_accounts) {
         fprintf(stderr, "load: --tokens, or --accounts of at least as many as there are connections\n");
