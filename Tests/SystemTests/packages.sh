@@ -51,6 +51,15 @@ hide "$root/.build"
 hash -r
 ! command -v swift >/dev/null || fail "there still is a Swift"
 
+# runs_what_is_installed UNIT: and not a program whose file an upgrade has deleted
+runs_what_is_installed() {
+    local pid program
+    pid=$(systemctl show --value -p MainPID "$1")
+    program=$(readlink "/proc/$pid/exe") || fail "$1 does not run"
+    [[ $program != *' (deleted)' ]] || fail "$1 still runs what was there before: $program"
+    held "$1 runs what is installed"
+}
+
 exits 0 "the daemon installs" dpkg -i "$packages"/teller_*.deb
 exits 0 "the bridge installs" dpkg -i "$packages"/teller-bridge_*.deb
 are active tellerd.socket
@@ -98,6 +107,7 @@ for round in 1 2 3; do
         "$(later teller "99.$round")" "$(later teller-bridge "99.$round")"
     after=$(systemctl show --value -p MainPID tellerd.service)
     [ "$before" != "$after" ] || fail "the daemon was not started anew"
+    runs_what_is_installed tellerd.service
     sleep 1
 done
 end_load
@@ -112,10 +122,23 @@ exits 0 "an upgrade starts nothing that does not run" dpkg -i "$(later teller 99
 are inactive tellerd.service
 
 exits 0 "the bridge is started by hand" systemctl enable --now teller-bridge.socket
+exits 0 "its service starts" systemctl start teller-bridge.service
+exits 0 "both are upgraded while they run" dpkg -i "$(later teller 99.5)" \
+    "$(later teller-bridge 99.5)"
+runs_what_is_installed teller-bridge.service
+exits 0 "the daemon is asked" teller ping
+runs_what_is_installed tellerd.service
+are active teller-bridge.socket teller-bridge.service
 exits 0 "and removed" dpkg -r teller-bridge
 [ "$(systemctl is-active teller-bridge.socket)" != active ] || fail "its socket is still open"
 touch /etc/teller/credentials/model
+exits 0 "backups by the clock are wished for" systemctl enable --now teller-backup.timer
+exits 0 "the daemon runs when it is removed" teller ping
 exits 0 "the daemon is removed" dpkg -r teller
+for unit in teller-backup.timer tellerd.socket tellerd.service; do
+    [ "$(systemctl is-active "$unit")" != active ] || fail "$unit is still active"
+done
+held "removing stops timer, socket and service"
 [ ! -e /run/teller/teller.sock ] || fail "the socket is still there"
 [ -e /var/lib/teller/ledger.sqlite ] || fail "removing took the ledger"
 [ -e /etc/teller/teller.yaml ] || fail "removing took the config"
