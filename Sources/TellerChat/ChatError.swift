@@ -16,3 +16,12 @@ package enum ChatError: Error, Hashable, Sendable {
     /// The daemon stops; nothing was charged.
     case stopping
 }
+
+extension ChatError {
+    init(_ refusal: ChatPlaceRefusal) {
+        switch refusal {
+        case .accountFull: self = .tooManyRunning(limit: RunningChats.perAccount)
+        case .modelBusy: self = .modelBusy
+        }
+    }
+}

@@ -1,7 +1,15 @@
-/// A chat's place among those that its account may have under way at once.
+/// A chat's place with its model, and among those that its account may have under way at once.
 ///
-/// It is asked for within a transaction, so that a recorded reply is found first and needs none.
+/// It is asked for within a transaction, behind the look-up: so who may not chat takes nobody's
+/// place, and a recorded reply needs none.
 package protocol ChatPlace: Sendable {
-    /// Whether there is one; asked again, the same.
-    func take(for account: AccountID) -> Bool
+    /// Nil if it was taken; asked again, the same.
+    func take(for account: AccountID) -> ChatPlaceRefusal?
+}
+
+package enum ChatPlaceRefusal: Hashable, Sendable {
+    /// The account has as many chats with models as it may.
+    case accountFull
+    /// As many wait for the model as may.
+    case modelBusy
 }

@@ -6,7 +6,7 @@
 /// - Errors: those of `ChatOrder.admit`.
 package struct HoldChat: LedgerCommand {
     package var order: ChatOrder
-    /// Where the account's chats are counted that run at once; nil if that has been seen to.
+    /// Nil if that has been seen to.
     package var place: (any ChatPlace)?
     /// The most that the chat may come to cost.
     package var amount: Int64
@@ -26,8 +26,7 @@ package struct HoldChat: LedgerCommand {
         case held(chat: ChatID, conversation: ChatID)
         /// The key has recorded a reply; there is nothing to call a model for.
         case recorded(ChatReceipt)
-        /// The account has no place left.
-        case crowded
+        case crowded(ChatPlaceRefusal)
     }
 
     package func apply(
@@ -38,7 +37,7 @@ package struct HoldChat: LedgerCommand {
         case .recorded(let receipt): return .recorded(receipt)
         case .admitted(let found): account = found
         }
-        if let place, !place.take(for: account.id) { return .crowded }
+        if let refusal = place?.take(for: account.id) { return .crowded(refusal) }
         try order.count(account, at: now, price: amount)
         let chat = try ledger.insert(
             NewChat(

@@ -40,7 +40,12 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
         _ request: HTTPClient.Request, on client: HTTPClient, _ loop: any EventLoop
     ) async throws -> Verdict {
         try await withCheckedThrowingContinuation { continuation in
-            state.withLock { $0.continuation = continuation }
+            let isOver = state.withLock { state in
+                state.continuation = continuation
+                return state.isCancelled
+            }
+            // Nothing is sent for a call that is over before it began.
+            if isOver { return settle(.failure(HTTPClientError.cancelled)) }
             let task = client.execute(
                 request: request, delegate: self, eventLoop: .delegate(on: loop))
             let isCancelled = state.withLock { state in
@@ -48,6 +53,13 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
                 return state.isCancelled
             }
             if isCancelled { task.cancel() }
+            // Not every way in which a task ends is told to its delegate.
+            task.futureResult.whenComplete { [self] result in
+                switch result {
+                case .failure(let error): settle(.failure(error))
+                case .success: settle(.failure(ModelFault.failed(reason: "it did not answer")))
+                }
+            }
         }
     }
 
