@@ -8,10 +8,10 @@ package final class TestBridge: Sendable {
     /// What a client is given as its base, without a slash at the end.
     package let url: String
 
-    init(_ scratch: Scratch, _ process: Child, port: Int) {
+    init(_ scratch: Scratch, _ process: Child, port: Int, isEncrypted: Bool) {
         self.scratch = scratch
         self.process = process
-        url = "http://127.0.0.1:\(port)"
+        url = "\(isEncrypted ? "https" : "http")://127.0.0.1:\(port)"
     }
 }
 
@@ -26,7 +26,9 @@ extension Scratch {
     /// Starts a bridge before this folder's daemon, and waits until it serves.
     ///
     /// The bridge's own limit of requests is off, since all that a test asks comes from one address.
-    package func bridge(_ options: [String] = []) throws -> TestBridge {
+    package func bridge(
+        _ options: [String] = [], isEncrypted: Bool = false
+    ) throws -> TestBridge {
         // Nobody can be asked for a port that will still be free when the bridge binds it.
         for _ in 0..<10 {
             let port = Int.random(in: 10_000..<30_000)
@@ -35,10 +37,10 @@ extension Scratch {
                     Programs.bridge, "--listen", "127.0.0.1:\(port)", "--socket", socket,
                     "--requests-per-minute", "0",
                 ] + options)
-            let bridge = TestBridge(self, child, port: port)
+            let bridge = TestBridge(self, child, port: port, isEncrypted: isEncrypted)
             try wait(until: "the bridge serves: \(log)") {
                 if child.exit != nil { return true }
-                return try run(["curl", "-fs", bridge.url + "/healthz"]).exit == .status(0)
+                return try run(["curl", "-fsk", bridge.url + "/healthz"]).exit == .status(0)
             }
             if child.exit == nil { return bridge }
         }

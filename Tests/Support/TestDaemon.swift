@@ -38,13 +38,7 @@ package final class TestDaemon: Sendable {
         return login["result"]["token"]
     }
 
-    /// Memory that it occupies, in KiB.
-    package var residentMemory: Int {
-        let path = "/proc/\(process.pid)/status"
-        let status = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
-    }
+    package var residentMemory: Int { process.residentMemory }
 
     package var openDescriptors: Int {
         let entries = try? FileManager.default.contentsOfDirectory(
