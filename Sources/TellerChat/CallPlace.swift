@@ -35,7 +35,6 @@ final class CallPlace: ChatPlace {
     /// From now on the call gives the model's place back.
     func handOver() { state.withLock { $0.hasModel = false } }
 
-    /// Gives back what was taken.
     func leave() {
         let taken = state.withLock { state in
             defer { state = State() }

@@ -5,6 +5,8 @@
 package protocol ChatPlace: Sendable {
     /// Nil if it was taken; asked again, the same.
     func take(for account: AccountID) -> ChatPlaceRefusal?
+    /// Gives back what was taken.
+    func leave()
 }
 
 package enum ChatPlaceRefusal: Hashable, Sendable {

@@ -38,7 +38,13 @@ package struct HoldChat: LedgerCommand {
         case .admitted(let found): account = found
         }
         if let refusal = place?.take(for: account.id) { return .crowded(refusal) }
-        try order.count(account, at: now, price: amount)
+        do throws(LedgerError) {
+            try order.count(account, at: now, price: amount)
+        } catch {
+            // At once: whoever can't pay keeps nobody out, not even until the commit.
+            place?.leave()
+            throw error
+        }
         let chat = try ledger.insert(
             NewChat(
                 account: account.id, conversation: order.conversation, model: order.model,

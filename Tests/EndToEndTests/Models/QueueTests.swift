@@ -59,6 +59,34 @@ struct QueueTests {
         }
     }
 
+    @Test("Strangers and the poor take no place with a model")
+    func strangers() throws {
+        let valve = Valve()
+        let upstream = try Upstream(["m": Self.held(valve)])
+        let keys = ["concurrency": "1", "queue": "1"]
+        try Scratch.serve(config: upstream.config(["m": keys])) { daemon in
+            let alice = try daemon.account("alice", balance: 1000)
+            let poor = try daemon.account("bob", balance: 50)
+            let wire = try daemon.connect()
+            try wire.begin(alice, "first", id: "first")
+            try wait(until: "it is asked") { upstream.running == 1 }
+            // One place is left, and sixty come for it who may not have it.
+            let flood = try daemon.connect()
+            for number in 0..<30 {
+                try flood.begin("tlr_nobody", "Hi", id: .integer(Int64(2 * number)))
+                try flood.begin(poor, "Hi", id: .integer(Int64(2 * number + 1)))
+            }
+            try wire.begin(alice, "second", id: "second")
+            let refused = try flood.streams(60).mapValues { $0.answer.code }
+            for (id, code) in refused {
+                #expect(code == ((id.int ?? 0) % 2 == 0 ? 401 : 402), "\(id)")
+            }
+            valve.open()
+            #expect(try wire.streams(2).values.allSatisfy { $0.text == Mischief.reply })
+            try daemon.expect(alice, has: 800)
+        }
+    }
+
     @Test("Who can't pay never reaches the model's server", arguments: [true, false])
     func poor(isStreamed: Bool) throws {
         let upstream = try Upstream()
