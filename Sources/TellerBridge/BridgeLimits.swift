@@ -50,6 +50,12 @@ package enum BridgeLimits {
     /// How long a request waits for a daemon that is not there: a restart with all of its default
     /// `stop_seconds`, and 5 s to start.
     static let relayWait = TimeAmount.seconds(20)
+    /// How often a request may lose its connection: more restarts than that are no accident, and
+    /// the request itself may be what ends them.
+    static let lostTries = 5
+    /// How long the daemon may take for what asks no model: as long as nginx waits by default for
+    /// the bridge.
+    static let answer = TimeAmount.seconds(60)
     /// Between two tries to connect.
     static let reconnect = TimeAmount.milliseconds(100)
     /// How long an answer to `relay` itself may take, before the connection is given up.
@@ -60,6 +66,8 @@ package enum BridgeLimits {
     static let readiness = TimeAmount.seconds(5)
     /// Streamed text that a slow client has not read; past it the client is dropped.
     static let streamBytes = 256 << 10
+    /// What a waiting piece costs beside its text: its arrays' headers, its chat's id and its place.
+    static let pieceBytes = 128
     /// What the kernel keeps of it beyond what is on its way; else it would be megabytes, and a
     /// client that does not read would be found out late.
     static let unsentBytes = 128 << 10

@@ -42,7 +42,8 @@ struct StreamBufferTests {
     func overflow() async {
         let told = Mutex(0)
         let buffer = StreamBuffer { told.withLock { $0 += 1 } }
-        let piece = String(repeating: "x", count: BridgeLimits.streamBytes / 2)
+        let piece = String(
+            repeating: "x", count: BridgeLimits.streamBytes / 2 - BridgeLimits.pieceBytes - 2)
         buffer.take(delta(piece))
         buffer.take(delta(piece))
         #expect(told.withLock { $0 } == 0)
@@ -50,6 +51,29 @@ struct StreamBufferTests {
         buffer.take(delta(piece))
         #expect(told.withLock { $0 } == 1)
         #expect(await read(buffer, 2) == ["overflow", "overflow"])
+    }
+
+    @Test("Pieces of no text count as well")
+    func emptyPieces() async {
+        let told = Mutex(0)
+        let buffer = StreamBuffer { told.withLock { $0 += 1 } }
+        for _ in 0...(BridgeLimits.streamBytes / BridgeLimits.pieceBytes) { buffer.take(delta("")) }
+        #expect(told.withLock { $0 } == 1)
+        #expect(await read(buffer, 1) == ["overflow"])
+    }
+
+    @Test("One that is closed keeps nothing, and ends nobody's connection")
+    func abandoned() async {
+        let told = Mutex(0)
+        let buffer = StreamBuffer { told.withLock { $0 += 1 } }
+        let piece = String(repeating: "x", count: BridgeLimits.streamBytes)
+        buffer.take(delta("a"))
+        buffer.abandon()
+        for _ in 0..<3 { buffer.take(delta(piece)) }
+        buffer.resume()
+        buffer.end(.success([0x31]))
+        #expect(told.withLock { $0 } == 0)
+        #expect(await read(buffer, 1) == ["overflow"])
     }
 
     @Test("A chat that is sent again tells only what is new, however it is cut")

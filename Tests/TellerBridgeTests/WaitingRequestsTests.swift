@@ -92,6 +92,53 @@ struct WaitingRequestsTests {
         }
     }
 
+    @Test("One under which connection after connection goes away is not sent for ever")
+    func losses() async {
+        for repetition in [RelayRequest.Repetition.keyed, .harmless] {
+            let answer = await answer(repetition) { requests, id in
+                for loss in 1...BridgeLimits.lostTries {
+                    #expect(requests.beginWriting(id) == [1], "loss \(loss)")
+                    requests.endWriting(id, isSent: true)
+                    requests.connectionLost(at: late)
+                }
+                #expect(requests.isEmpty)
+                requests.finish(id, .success([2]))
+            }
+            #expect((try? answer.get()) == nil)
+            #expect(isUnknown(answer) == (repetition == .keyed))
+        }
+    }
+
+    @Test("One that the kernel does not take expires too, and is in doubt")
+    func stuck() async {
+        let answer = await answer(.unsafe) { requests, id in
+            _ = requests.beginWriting(id)
+            requests.expire(at: late)
+            #expect(requests.isEmpty)
+        }
+        #expect(isUnknown(answer))
+    }
+
+    @Test("One that was sent waits for its answer until its bound, or without one for ever")
+    func unanswered() async {
+        for isBounded in [true, false] {
+            let answer = await withCheckedContinuation { continuation in
+                var requests = WaitingRequests()
+                let id = requests.nextID()
+                requests.add(
+                    id, line: [1], .unsafe, waiter: .whole(continuation),
+                    at: .uptimeNanoseconds(0), answerWithin: isBounded ? .seconds(60) : nil)
+                _ = requests.beginWriting(id)
+                requests.endWriting(id, isSent: true)
+                requests.expire(at: .uptimeNanoseconds(0) + .seconds(59))
+                #expect(requests.count == 1)
+                requests.expire(at: .uptimeNanoseconds(0) + .seconds(60))
+                requests.finish(id, .success([2]))
+            }
+            #expect(isUnknown(answer) == isBounded)
+        }
+    }
+
     @Test("When the bridge stops, what was sent and can't be known is in doubt")
     func stopping() async {
         for repetition in [RelayRequest.Repetition.keyed, .unsafe, .harmless] {

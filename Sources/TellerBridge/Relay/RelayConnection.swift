@@ -43,6 +43,8 @@ package actor RelayConnection {
     private var isFlushScheduled = false
     private var isSweepScheduled = false
     private var isRetryScheduled = false
+    /// Whether it was the bridge that ended the connection.
+    private var isGivenUp = false
     /// What the log was last told, so that a daemon that stays away is told of once.
     private var fault: String?
 
@@ -110,7 +112,7 @@ package actor RelayConnection {
         return await withCheckedContinuation { buffer.next($0) }
     }
 
-    func closeStream(_ id: Int64) { streams[id] = nil }
+    func closeStream(_ id: Int64) { streams.removeValue(forKey: id)?.abandon() }
 
     /// Whether the daemon has accepted this connection.
     package var isReady: Bool {
@@ -146,7 +148,9 @@ package actor RelayConnection {
     private func begin(
         _ id: Int64, _ line: [UInt8], _ request: RelayRequest, _ waiter: WaitingRequests.Waiter
     ) {
-        requests.add(id, line: line, request.repetition, waiter: waiter, at: .now())
+        requests.add(
+            id, line: line, request.repetition, waiter: waiter, at: .now(),
+            answerWithin: request.answerTime)
         send(id)
         scheduleSweep()
     }
@@ -221,6 +225,7 @@ package actor RelayConnection {
             scheduleRetry()
         case (.success(let channel), _):
             link = .greeting(channel)
+            isGivenUp = false
             let greeting = try? RelayRequest(own: "relay").line(id: WaitingRequests.greetingID)
             channel.writeAndFlush(
                 channel.allocator.buffer(bytes: greeting ?? []), promise: nil)
@@ -246,6 +251,7 @@ package actor RelayConnection {
     /// Gives a connection up that can't be used.
     func lose(_ reason: String) {
         tell("The daemon does not serve the bridge.", reason)
+        isGivenUp = true
         link.channel?.close(promise: nil)
     }
 
@@ -256,8 +262,9 @@ package actor RelayConnection {
         metrics.lost.add()
         if wasReady { metrics.up.decrement(by: 1) }
         requests.connectionLost(at: .now())
-        // A daemon that is started again leaves its socket with systemd.
-        if wasReady { connect() } else { scheduleRetry() }
+        // A daemon that is started again leaves its socket with systemd; one that can't be
+        // understood says the same again.
+        if wasReady, !isGivenUp { connect() } else { scheduleRetry() }
     }
 
     private func scheduleRetry() {

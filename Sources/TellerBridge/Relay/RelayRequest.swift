@@ -1,3 +1,4 @@
+internal import NIOCore
 internal import TellerClient
 package import TellerRPC
 
@@ -16,6 +17,14 @@ package struct RelayRequest: Sendable {
     /// Methods that only the bridge itself may call, and the param that only it may give.
     static let ownMethods: Set<String> = ["relay", Authenticate.name]
     static let addressParam = "client_address"
+    static let keyParam = "idempotency_key"
+
+    /// From the request to its answer; nil for what takes as long as it takes: a model, or work
+    /// through the whole ledger.
+    var answerTime: TimeAmount? {
+        [ChatSend.name, AdminVerify.name, AdminBackup.name].contains(method)
+            ? nil : BridgeLimits.answer
+    }
 
     /// A request of a caller.
     ///
@@ -39,7 +48,11 @@ package struct RelayRequest: Sendable {
         text.append(UInt8(ascii: "\""))
         var hasKey = false
         for (name, value) in members {
-            if name == "idempotency_key" { hasKey = !value.elementsEqual("null".utf8) }
+            if name == Self.keyParam {
+                // Null is as good as none, and would stand in the way of another.
+                if value.elementsEqual("null".utf8) { continue }
+                hasKey = true
+            }
             Self.append(name, value, to: &text)
         }
         if let token, !members.contains(where: { $0.name == "token" }) {
@@ -49,7 +62,7 @@ package struct RelayRequest: Sendable {
             repetition = .harmless
         } else if TellerClient.Repetition.writesWithKey.contains(method) {
             if !hasKey {
-                Self.append("idempotency_key", JSONText.text(IdempotencyKey.random()), to: &text)
+                Self.append(Self.keyParam, JSONText.text(IdempotencyKey.random()), to: &text)
             }
             repetition = .keyed
         } else {
@@ -75,7 +88,7 @@ package struct RelayRequest: Sendable {
 
     /// LF included.
     ///
-    /// - Errors: `too_large` where the daemon would not take it.
+    /// - Errors: `too_large` and `parse_error` where the daemon would not take it.
     func line(id: Int64) throws(RPCError) -> [UInt8] {
         var line: [UInt8] = []
         line.reserveCapacity(params.count + method.utf8.count + 64)
@@ -91,6 +104,16 @@ package struct RelayRequest: Sendable {
             throw RPCError(
                 .tooLarge,
                 "The request has \(line.count) bytes; the limit is \(Limits.lineBytes).")
+        }
+        // The daemon could not tell whose answer its refusal is, and others wait on the connection.
+        do {
+            _ = try JSONObjectText(line)
+        } catch .depth {
+            throw RPCError(
+                .parseError,
+                "The request nests deeper than \(Limits.jsonDepth) levels, as the daemon counts.")
+        } catch {
+            throw RPCError(.parseError, "The request is not JSON in UTF-8.")
         }
         line.append(0x0A)
         return line

@@ -15,8 +15,10 @@ final class StreamBuffer {
 
     /// The text so far, as in JSON and without quotes.
     private var given: [UInt8] = []
-    /// What a repeat has said so far; nil where nothing was sent again, or it has caught up.
-    private var repeated: [UInt8]?
+    /// How much of `given` a repeat has said so far; nil where nothing was sent again, or it has
+    /// caught up.
+    private var repeated: Int?
+    private var isAbandoned = false
     private var chat: [UInt8] = []
 
     /// Ends the reader's connection, where a write to it may wait for ever.
@@ -27,55 +29,86 @@ final class StreamBuffer {
     // What the daemon sends
 
     func take(_ delta: RelayDelta) {
+        guard !isAbandoned else { return }
         chat = delta.chat
         let text = delta.text.dropFirst().dropLast()
-        guard let before = repeated else {
+        guard let said = repeated else {
             given += text
-            return give(.delta(delta), bytes: text.count)
+            return give(.delta(delta))
         }
-        let all = before + text
-        if given.starts(with: all) {
-            repeated = all
+        let rest = given[said...]
+        if rest.starts(with: text) {
+            repeated = said + text.count
+        } else if text.starts(with: rest) {
+            repeated = nil
+            let new = text.dropFirst(rest.count)
+            given += new
+            give(new)
         } else {
             repeated = nil
-            replace(by: all)
+            restart(given[..<said] + text)
         }
     }
 
     /// The chat is sent again.
-    func resume() { repeated = given.isEmpty ? nil : [] }
+    func resume() { repeated = given.isEmpty ? nil : 0 }
 
     func end(_ result: Result<[UInt8], RPCError>) {
         guard last == nil else { return }
-        if let repeated, case .success = result, repeated != given { replace(by: repeated) }
+        if let said = repeated, case .success = result, said < given.count {
+            restart(given[..<said])
+        }
         guard last == nil else { return }
         last = .end(result)
         wake()
     }
 
-    private func replace(by text: [UInt8]) {
-        let rest = text.starts(with: given) ? text.dropFirst(given.count) : text[...]
-        if !text.starts(with: given) { give(.restarted, bytes: 0) }
-        given = text
-        guard !rest.isEmpty else { return }
-        let quote = [UInt8(ascii: "\"")]
-        give(.delta(RelayDelta(chat: chat, text: quote + rest + quote)), bytes: rest.count)
+    private func restart(_ text: ArraySlice<UInt8>) {
+        given = Array(text)
+        give(.restarted)
+        if !given.isEmpty { give(given[...]) }
     }
 
-    private func give(_ element: RelayStream.Element, bytes: Int) {
+    private func give(_ text: ArraySlice<UInt8>) {
+        let quote = [UInt8(ascii: "\"")]
+        give(.delta(RelayDelta(chat: chat, text: quote + text + quote)))
+    }
+
+    private func give(_ element: RelayStream.Element) {
         guard last == nil else { return }
         pieces.append(element)
-        waitingBytes += bytes
+        waitingBytes += Self.bytes(of: element)
         if reader == nil, waitingBytes > BridgeLimits.streamBytes {
-            pieces = []
-            first = 0
-            last = .overflow
+            drop()
             onOverflow()
         }
         wake()
     }
 
+    private static func bytes(of element: RelayStream.Element) -> Int {
+        guard case .delta(let delta) = element else { return BridgeLimits.pieceBytes }
+        return BridgeLimits.pieceBytes + delta.text.count
+    }
+
+    private func drop() {
+        pieces = []
+        first = 0
+        waitingBytes = 0
+        last = .overflow
+    }
+
     // What the reader takes
+
+    /// Nobody reads any further: the chat goes on, and what it says is kept no more.
+    ///
+    /// Its connection may serve another request by now, which is not to be ended.
+    func abandon() {
+        isAbandoned = true
+        drop()
+        given = []
+        repeated = nil
+        wake()
+    }
 
     func next(_ continuation: CheckedContinuation<RelayStream.Element, Never>) {
         precondition(reader == nil, "a stream has one reader")
@@ -99,7 +132,7 @@ final class StreamBuffer {
         guard first < pieces.count else { return last }
         let element = pieces[first]
         first += 1
-        if case .delta(let delta) = element { waitingBytes -= delta.text.count - 2 }
+        waitingBytes -= Self.bytes(of: element)
         if first == pieces.count {
             pieces.removeAll(keepingCapacity: true)
             first = 0

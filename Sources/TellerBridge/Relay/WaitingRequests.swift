@@ -34,10 +34,20 @@ struct WaitingRequests {
         let repetition: RelayRequest.Repetition
         /// By when it must have been sent, or sent again.
         var deadline: NIODeadline
+        /// By when it must have been answered; nil without a bound.
+        let answerBy: NIODeadline?
         let waiter: Waiter
         var progress = Progress.unsent
         /// Whether an earlier try may have taken effect.
         var isDoubtful = false
+        /// Connections that went away under it.
+        var losses = 0
+
+        /// What it is told when it ends unanswered.
+        func end(_ error: RPCError) -> RPCError {
+            let mayHaveTakenEffect = isDoubtful || progress != .unsent
+            return mayHaveTakenEffect && repetition != .harmless ? .outcomeUnknown : error
+        }
     }
 
     private var requests: [Int64: Request] = [:]
@@ -58,11 +68,11 @@ struct WaitingRequests {
 
     mutating func add(
         _ id: Int64, line: [UInt8], _ repetition: RelayRequest.Repetition, waiter: Waiter,
-        at now: NIODeadline
+        at now: NIODeadline, answerWithin answerTime: TimeAmount? = nil
     ) {
         requests[id] = Request(
             line: line, repetition: repetition, deadline: now + BridgeLimits.relayWait,
-            waiter: waiter)
+            answerBy: answerTime.map { now + $0 }, waiter: waiter)
         waiting?.increment(by: 1)
     }
 
@@ -90,6 +100,11 @@ struct WaitingRequests {
                 finish(id, .failure(.outcomeUnknown))
                 continue
             }
+            guard request.losses + 1 < BridgeLimits.lostTries else {
+                finish(id, .failure(request.end(.unreached)))
+                continue
+            }
+            requests[id]?.losses += 1
             requests[id]?.progress = .unsent
             requests[id]?.deadline = now + BridgeLimits.relayWait
             if request.progress == .sent, request.repetition == .keyed {
@@ -121,20 +136,17 @@ struct WaitingRequests {
         return pause
     }
 
-    /// Ends what has waited for a connection for too long.
+    /// Ends what has waited for too long to be sent, or for its answer.
     mutating func expire(at now: NIODeadline) {
-        for (id, request) in requests where request.progress == .unsent && request.deadline <= now {
-            finish(id, .failure(request.isDoubtful ? .outcomeUnknown : .unreached))
+        for (id, request) in requests {
+            let isLate = request.progress != .sent && request.deadline <= now
+            guard isLate || request.answerBy.map({ $0 <= now }) == true else { continue }
+            finish(id, .failure(request.end(.unreached)))
         }
     }
 
     mutating func endAll(_ error: RPCError) {
-        for (id, request) in requests {
-            let isDoubtful = request.isDoubtful || request.progress == .sent
-            finish(
-                id,
-                .failure(isDoubtful && request.repetition != .harmless ? .outcomeUnknown : error))
-        }
+        for (id, request) in requests { finish(id, .failure(request.end(error))) }
     }
 }
 
@@ -147,6 +159,6 @@ extension RPCError {
 
     static let outcomeUnknown = RPCError(
         .unavailable,
-        "The daemon went away before it answered; the request may have taken effect.",
+        "The daemon did not answer; the request may have taken effect.",
         data: ErrorData(retryAfterSeconds: 5, outcome: .unknown))
 }

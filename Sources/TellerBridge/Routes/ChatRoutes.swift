@@ -51,12 +51,15 @@ enum ChatRoutes {
     ) throws(HTTPFault) {
         guard let key = request.headers[.idempotencyKey] else { return }
         let text = JSONText.text(key)
-        if let other = params.first(where: { $0.name == "idempotency_key" })?.value {
+        params.removeAll {
+            $0.name == RelayRequest.keyParam && $0.value.elementsEqual("null".utf8)
+        }
+        if let other = params.first(where: { $0.name == RelayRequest.keyParam })?.value {
             guard other == text else {
                 throw .badRequest("The body's idempotency_key is not that of the header.")
             }
         } else {
-            params.append(("idempotency_key", text))
+            params.append((RelayRequest.keyParam, text))
         }
     }
 
