@@ -25,7 +25,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var isAnswering = false
     /// Whether the connection ends with the answers that are due.
     private var endsNext = false
+    /// Whether no request is heard behind the last one that came (RFC 9112, section 9.6).
+    private var isLast = false
     private var isOfOldVersion = false
+    /// Whether the answer that is going out has no other end than the connection's.
+    private var isUndelimited = false
     /// Said once the answers before it have ended.
     private var refusal: HTTPFault?
     private var isOver = false
@@ -43,7 +47,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     // What comes
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isOver, refusal == nil else { return discard(data) }
+        guard !isOver, refusal == nil, isReading || !isLast else { return discard(data) }
         let part = unwrapInboundIn(data)
         switch part {
         case .head(let head):
@@ -53,22 +57,27 @@ final class ConnectionGuard: ChannelDuplexHandler {
             pending += 1
             isReading = true
             bodyBytes = 0
-            isOfOldVersion = head.version.minor == 0
-            if !head.isKeepAlive { endsNext = true }
+            if head.version.minor == 0 { isOfOldVersion = true }
+            if !head.isKeepAlive {
+                endsNext = true
+                isLast = true
+            }
             clock.expect(.body)
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
             if bodyBytes > BridgeLimits.bodyBytes { return refuse(.bodyTooLarge()) }
         case .end:
             isReading = false
-            clock.rest()
+            // It may have been answered before its end.
+            if pending == 0 { clock.expect(.request) } else { clock.rest() }
         }
         context.fireChannelRead(data)
+        if case .end = part, endsNext, pending == 0 { end() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard error is HTTPParserError else { return context.fireErrorCaught(error) }
-        guard !isOver, refusal == nil else { return }
+        guard !isOver, refusal == nil, isReading || !isLast else { return }
         refuse(HeadCheck.fault(of: error))
     }
 
@@ -100,8 +109,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .head(var head) where head.status.code >= 200:
             isAnswering = true
             if head.headers.contains(name: "connection") { endsNext = true }
-            if endsNext, pending == 1 {
+            isUndelimited =
+                isOfOldVersion && head.status != .noContent
+                && !head.headers.contains(name: "content-length")
+            if isUndelimited || endsNext && pending == 1 {
                 head.headers.replaceOrAdd(name: "connection", value: "close")
+                isLast = true
             }
             // No chunks for who does not know them.
             if isOfOldVersion { head.version = .http1_0 }
@@ -121,7 +134,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         isAnswering = false
         if refusal != nil {
             sayRefusal()
-        } else if endsNext, pending == 0 {
+        } else if isUndelimited || endsNext && pending == 0 {
             end()
         } else if pending == 0, !isReading {
             clock.expect(.request)
@@ -137,6 +150,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private func sayRefusal() {
         guard let context, let refusal, !isOver else { return }
+        // It was answered before it came to its end.
+        if pending == 0, isReading { return end() }
         // The request that is refused has no answer to wait for.
         guard pending == (isReading ? 1 : 0) else { return }
         guard !isAnswering else { return context.close(promise: nil) }

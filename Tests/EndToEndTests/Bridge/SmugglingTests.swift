@@ -92,6 +92,39 @@ struct SmugglingTests {
         }
     }
 
+    @Test("A request behind one that ends its connection is not answered, and does not keep it")
+    func behindTheLast() throws {
+        try Scratch.serveHTTP { _, bridge in
+            let wire = try bridge.connect()
+            try wire.send(
+                wire.request("GET", "/healthz", headers: ["Connection": "close"])
+                    + wire.request("GET", "/healthz") + "BROKEN\r\n\r\n")
+            let answer = try #require(try wire.answer())
+            #expect(answer.status == 200)
+            #expect(answer.headers["connection"] == "close")
+            #expect(try wire.isAtEnd())
+        }
+    }
+
+    @Test("Events for HTTP/1.0 end with their connection, also where it was to be kept")
+    func oldEvents() throws {
+        try Scratch.serveHTTP { daemon, bridge in
+            let token = try #require(try daemon.account("alice").text)
+            let body = #"{"message":"hello","stream":true}"#
+            let wire = try bridge.connect()
+            try wire.send(
+                "POST /chat HTTP/1.0\r\nAuthorization: Token \(token)\r\nHost: localhost\r\n"
+                    + "Connection: keep-alive\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+                    + body)
+            let answer = try #require(try wire.answer())
+            #expect(answer.status == 200)
+            #expect(answer.headers["connection"] == "close")
+            #expect(answer.events.last?.contains("remaining_tokens") == true)
+            #expect(try wire.isAtEnd())
+        }
+    }
+
     @Test("HTTP/1.0 gets an answer without chunks, and the end of its connection")
     func oldVersion() throws {
         try Scratch.serveHTTP { daemon, bridge in
