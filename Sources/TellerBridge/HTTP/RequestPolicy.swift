@@ -101,13 +101,19 @@ struct RequestPolicy: Sendable {
     /// A token in a query ends up in logs and histories.
     private func checkQuery(_ path: String) throws(HTTPFault) {
         guard let mark = path.firstIndex(of: "?") else { return }
-        for pair in path[path.index(after: mark)...].split(separator: "&") {
-            let name = pair.prefix { $0 != "=" }.lowercased()
+        for field in try FormText.fields(path[path.index(after: mark)...].utf8) {
+            let name = field.name.lowercased()
             if ["token", "access_token", "api_key", "authorization", "password"].contains(name) {
                 throw .badRequest("The query must hold no '\(name)': queries end up in logs.")
             }
+            if [field.name, field.value].contains(where: { $0.hasPrefix(Self.tokenPrefix) }) {
+                throw .badRequest("The query must hold no token: queries end up in logs.")
+            }
         }
     }
+
+    /// What every token begins with.
+    private static let tokenPrefix = "tlr_"
 
     // What answers say
 
@@ -146,13 +152,26 @@ struct RequestPolicy: Sendable {
         return "req_" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
+    /// The fields that a page of an allowed origin may send: whichever it asks for, since clients
+    /// have fields of their own.
+    private static func allowedFields(_ asked: String?) -> String {
+        let names = (asked ?? "").split(separator: ",").map { name in
+            HTTPField.Name(name.filter { $0 != " " && $0 != "\t" })
+        }
+        guard !names.isEmpty, !names.contains(nil) else {
+            return "Authorization, Content-Type, Idempotency-Key"
+        }
+        return names.compactMap { $0?.rawName }.joined(separator: ", ")
+    }
+
     /// The answer to OPTIONS, also to a browser that asks before it lets a page call.
     func preflight(_ head: HTTPRequest, _ methods: [String]) -> BridgeResponse? {
         guard head.method == .options, !methods.isEmpty else { return nil }
         var fields: HTTPFields = [.allow: methods.joined(separator: ", ")]
         if let origin = head.headerFields[.origin], settings.allowedOrigins.contains(origin) {
             fields[.accessControlAllowMethods] = methods.joined(separator: ", ")
-            fields[.accessControlAllowHeaders] = "Authorization, Content-Type, Idempotency-Key"
+            fields[.accessControlAllowHeaders] = Self.allowedFields(
+                head.headerFields[.accessControlRequestHeaders])
             fields[.accessControlMaxAge] = "600"
         }
         return .whole(.init(.noContent, contentType: nil, body: [], headers: fields))

@@ -13,7 +13,7 @@ struct OpenAIErrorShape: ErrorShape {
 
     func body(of fault: HTTPFault) -> [UInt8] {
         var body = Array(#"{"error":{"code":"#.utf8)
-        body += JSONText.text(Self.code(fault.kind))
+        body += JSONText.text(Self.code(fault))
         body += #","message":"#.utf8
         body += JSONText.text(fault.message)
         // Null where there is none: clients look for the member.
@@ -32,14 +32,14 @@ struct OpenAIErrorShape: ErrorShape {
         }
     }
 
-    private static func code(_ kind: ErrorKind) -> String {
-        switch kind {
+    private static func code(_ fault: HTTPFault) -> String {
+        switch fault.kind {
         case .unauthenticated: "invalid_api_key"
         case .insufficientBalance: "insufficient_quota"
-        case .notFound: "model_not_found"
+        case .notFound where fault.fields.first?.name == "model": "model_not_found"
         case .rateLimited: "rate_limit_exceeded"
         case .invalidParams: ErrorKind.invalidValue.rawValue
-        default: kind.rawValue
+        default: fault.kind.rawValue
         }
     }
 }

@@ -73,6 +73,44 @@ struct HTTPRuleTests {
         }
     }
 
+    @Test("A query may hold no token, by whatever name and however it is written")
+    func queries() throws {
+        try Scratch.serveHTTP { _, bridge in
+            let wire = try bridge.connect()
+            for query in ["token=x", "%74oken=x", "a=tlr_x", "a=%74lr_x", "tlr_x", "a=1&Password="]
+            {
+                let answer = try wire.ask("GET", "/healthz?" + query)
+                #expect(answer.status == 400, "\(query)")
+                #expect(!answer.body.contains("tlr_"), "\(query)")
+            }
+            #expect(try wire.ask("GET", "/healthz?a=b&tokens=1").status == 200)
+        }
+    }
+
+    @Test(
+        "A body that nests to the limit, which is past it for the daemon, is 400; the next is not")
+    func depth() throws {
+        try Scratch.serveHTTP { daemon, bridge in
+            let token = try #require(try daemon.account("alice").text)
+            let header = ["Authorization": "Token " + token, "Content-Type": "application/json"]
+            let wire = try bridge.connect()
+            let depth = Limits.jsonDepth - 1
+            let nested =
+                String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+            for path in ["/chat/", "/chat/?stream"] {
+                try wire.send(
+                    wire.request("POST", path, headers: header, body: #"{"message":\#(nested)}"#))
+                let answer = try #require(try wire.answer())
+                #expect(answer.status == 400)
+                #expect(answer.json["kind"] == "parse_error")
+            }
+            let chat = try wire.ask(
+                "POST", "/chat/", headers: header,
+                body: ["message": "x", "idempotency_key": .null])
+            #expect(chat.status == 200)
+        }
+    }
+
     @Test("A Host of another site is refused")
     func hosts() throws {
         try Scratch.serve { daemon in
@@ -122,6 +160,18 @@ struct HTTPRuleTests {
             #expect(asked.status == 204)
             #expect(asked.headers["access-control-allow-origin"] == "https://good.example")
             #expect(asked.headers["access-control-allow-methods"] == "POST, OPTIONS")
+            for (fields, allowed) in [
+                ("x-stainless-os,authorization", "x-stainless-os, authorization"),
+                ("a b;c, d\u{E9}", "Authorization, Content-Type, Idempotency-Key"),
+            ] {
+                let asked = try wire.ask(
+                    "OPTIONS", "/chat/",
+                    headers: [
+                        "Origin": "https://good.example",
+                        "Access-Control-Request-Headers": fields,
+                    ])
+                #expect(asked.headers["access-control-allow-headers"] == allowed)
+            }
             let evil = try wire.ask(
                 "OPTIONS", "/chat/", headers: ["Origin": "https://evil.example"])
             #expect(evil.status == 403)

@@ -111,5 +111,7 @@ struct OpenAIFaultTests {
         #expect(error["type"] == "invalid_request_error")
         #expect(error["code"] == "unsupported_media_type")
         #expect(error["param"] == .null)
+        let path = OpenAIErrorShape().body(of: .noSuchPath)
+        #expect(try JSONText.decode(JSON.self, from: path)["error"]["code"] == "not_found")
     }
 }
