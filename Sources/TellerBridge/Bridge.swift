@@ -55,9 +55,10 @@ package struct Bridge: Service {
                 front.stop(channels)
             }
             await drain(table)
+            // Whoever still waits for the daemon is told, or the group would wait with it.
+            await relay.stop()
             group.cancelAll()
         }
-        await relay.stop()
         try await loops.shutdownGracefully()
         logger.notice("The bridge has stopped.")
     }
