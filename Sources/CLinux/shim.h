@@ -1,6 +1,7 @@
 // What Swift's module of the C library cannot see of Linux.
 #pragma once
 
+#include <errno.h>
 #include <fcntl.h>
 #include <link.h>
 #include <linux/stat.h>
@@ -20,6 +21,19 @@ static inline int teller_file_identity(const char *path, uint64_t *device, uint6
     *device = (uint64_t)status.stx_dev_major << 32 | status.stx_dev_minor;
     *inode = status.stx_ino;
     return 0;
+}
+
+// Renames a file, unless there is one of the new name: renameat2(2) by its number, since glibc hides
+// its flag, or where a file system knows no such renaming, by a second name. Returns 0, or -1 and
+// errno, EEXIST among them.
+static inline int teller_rename_to_free(const char *path, const char *name)
+{
+    const unsigned int noreplace = 1; // RENAME_NOREPLACE
+    if (syscall(SYS_renameat2, AT_FDCWD, path, AT_FDCWD, name, noreplace) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -1;
+    return link(path, name) != 0 ? -1 : unlink(path);
 }
 
 // Lets go of the program's own pages that nothing can have been written to, its code above all;

@@ -14,8 +14,13 @@ package protocol BackupStore: Sendable {
     func make(
         _ name: String, isWanted: @escaping @Sendable (BackupProgress) -> Bool
     ) throws(BackupError) -> Backup
-    /// Deletes all but the newest of the backups that are named by the clock; how many.
-    func prune(keep: Int) throws(BackupError) -> Int
+    /// Deletes all but `keep`, at least 1, of the backups that are named by the clock; how many.
+    ///
+    /// The newest stay, and among them the one just made, whatever the clock said when it and the
+    /// others were.
+    ///
+    /// - Errors: `failed`.
+    func prune(keep: Int, sparing name: String) throws(BackupError) -> Int
 }
 
 /// A copy of the ledger as it was at one moment, in one file.
@@ -76,7 +81,15 @@ package actor LedgerBackups {
     private let store: any BackupStore
     private nonisolated let state = Mutex(State())
 
-    package init(store: any BackupStore) { self.store = store }
+    /// Told why older backups could not be deleted.
+    private let pruneFailed: @Sendable (BackupError) -> Void
+
+    package init(
+        store: any BackupStore, pruneFailed: @escaping @Sendable (BackupError) -> Void = { _ in }
+    ) {
+        self.store = store
+        self.pruneFailed = pruneFailed
+    }
 
     /// How far the one is that is being made, if one is.
     package nonisolated var progress: BackupProgress? { state.withLock { $0.progress } }
@@ -89,7 +102,7 @@ package actor LedgerBackups {
     /// Makes a backup that holds at least all that was answered before.
     ///
     /// `admit` is asked once nothing else stands against it. With `keep`, only so many of those
-    /// named by the clock stay.
+    /// named by the clock stay; where older ones can't be deleted, there is a backup all the same.
     ///
     /// - Errors, in order of precedence: `inProgress`, `nameTaken`, `noRoom`, those of `admit`.
     package nonisolated func make(
@@ -126,8 +139,12 @@ package actor LedgerBackups {
                 return !state.isStopping
             }
         }
-        return (
-            backup, try keep.map { keep throws(BackupError) in try store.prune(keep: keep) } ?? 0
-        )
+        guard let keep else { return (backup, 0) }
+        do throws(BackupError) {
+            return (backup, try store.prune(keep: keep, sparing: name))
+        } catch {
+            pruneFailed(error)
+            return (backup, 0)
+        }
     }
 }

@@ -6,6 +6,7 @@ import TellerLedger
 import TellerModels
 import TellerServer
 import TellerStore
+import TellerSystemd
 
 /// What the server serves with, from the store upwards.
 struct Parts: Sendable {
@@ -58,7 +59,11 @@ struct Parts: Sendable {
                 accounts: accounts, uses: LoginUses(), engine: engine, ledger: ledger,
                 reader: reader, listings: LedgerReader(store: try store.makeReader()),
                 auditor: LedgerAuditor(scans: store.scans),
-                backups: LedgerBackups(store: store.backups), activity: activity,
+                backups: LedgerBackups(store: store.backups) { fault in
+                    logger.error(
+                        "A backup is made, but older ones can't be deleted.",
+                        metadata: .keyed([.reason: "\(fault)"]))
+                }, activity: activity,
                 reload: { () async throws(ReloadRefusal) in try await reloader.reload() },
                 clock: clock)
             recovery = HoldRecovery(ledger: ledger, owner: store.owner, logger: logger)

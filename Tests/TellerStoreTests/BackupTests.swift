@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TellerLedger
 import TestSupport
 import Testing
@@ -64,6 +65,82 @@ struct BackupTests {
         #expect(Self.names(Self.folder(shelf)) == [])
         #expect(try Self.backUp(shelf).hasSuffix("/backups/b"))
         #expect(throws: BackupError.nameTaken) { try shelf.store.backups.check("b") }
+    }
+
+    @Test("A file that gets its name meanwhile stays as it is")
+    func overtaken() throws {
+        let shelf = try Shelf()
+        defer { Self.removeBackups(shelf) }
+        let account = try shelf.open("alice", balance: 1_000_000)
+        for _ in 0..<3000 { try shelf.chat(of: account) }
+        let path = Self.folder(shelf) + "/b"
+        #expect(throws: BackupError.nameTaken) {
+            _ = try shelf.store.backups.make("b") { _ in
+                try? Data("other".utf8).write(to: URL(fileURLWithPath: path))
+                return true
+            }
+        }
+        #expect(Self.names(Self.folder(shelf)) == ["b"])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("other".utf8))
+    }
+
+    @Test("The one just made stays, whatever the clock said when the others were")
+    func clockThatRanAhead() throws {
+        let shelf = try Shelf()
+        defer { Self.removeBackups(shelf) }
+        let ahead = ["auto-20990101T000000Z.sqlite", "auto-20990102T000000Z.sqlite"]
+        let made = "auto-20261123T000000Z.sqlite"
+        for name in ahead + [made, "mine"] { _ = try Self.backUp(shelf, name) }
+        #expect(try shelf.store.backups.prune(keep: 3, sparing: made) == 0)
+        #expect(try shelf.store.backups.prune(keep: 2, sparing: made) == 1)
+        #expect(Self.names(Self.folder(shelf)) == [made, ahead[1], "mine"])
+        #expect(try shelf.store.backups.prune(keep: 1, sparing: made) == 1)
+        #expect(Self.names(Self.folder(shelf)) == [made, "mine"])
+        #expect(try shelf.store.backups.prune(keep: 1, sparing: "mine") == 0)
+    }
+
+    @Test("What was made is told, also when older ones can't be deleted")
+    func failedPrune() async throws {
+        let shelf = try Shelf()
+        defer { Self.removeBackups(shelf) }
+        let older = "auto-20261101T000000Z.sqlite", name = "auto-20261102T000000Z.sqlite"
+        // What nobody can unlink.
+        try FileManager.default.createDirectory(
+            atPath: Self.folder(shelf) + "/" + older, withIntermediateDirectories: true)
+        let faults = Mutex<[BackupError]>([])
+        let backups = LedgerBackups(store: shelf.store.backups) { fault in
+            faults.withLock { $0.append(fault) }
+        }
+        let made = try await backups.make(name, keep: 1) {}
+        #expect(made.backup.path.hasSuffix("/backups/" + name))
+        #expect(made.deleted == 0)
+        #expect(faults.withLock(\.count) == 1)
+        #expect(Self.names(Self.folder(shelf)) == [older, name])
+        #expect(!backups.isRunning)
+    }
+
+    @Test(
+        "What root's restore leaves when it fails is the directory's owner's",
+        .enabled(if: getuid() == 0, "it takes root to act for others"))
+    func ownership() async throws {
+        let shelf = try Shelf()
+        defer { Self.removeBackups(shelf) }
+        let path = try Self.backUp(shelf)
+        let state = StateDirectory()
+        let owner: UInt32 = 54321
+        #expect(chown(state.path, owner, owner) == 0)
+        await #expect(throws: RestoreError.self) {
+            _ = try await Self.restore(
+                path, into: state, sha256: String(repeating: "0", count: 64))
+        }
+        #expect(Self.names(state.path) == ["lock"])
+        #expect(try Self.owner(state.path + "/lock") == owner)
+        _ = try await Self.restore(path, into: state)
+        #expect(try Self.owner(state.database) == owner)
+    }
+
+    private static func owner(_ path: String) throws -> UInt32? {
+        try FileManager.default.attributesOfItem(atPath: path)[.ownerAccountID] as? UInt32
     }
 
     @Test("What a killed daemon had begun is cleared away by the next")

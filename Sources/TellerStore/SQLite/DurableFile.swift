@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Crypto
 internal import Glibc
 
@@ -19,6 +20,26 @@ enum DurableFile {
     static func rename(_ path: String, to name: String) throws(FileFault) {
         guard Glibc.rename(path, name) == 0 else { throw FileFault(name, "can't be made") }
         try syncFolder(folder(of: name))
+    }
+
+    /// The same, but never over a file that has the name; whether it was free.
+    static func rename(_ path: String, toFree name: String) throws(FileFault) -> Bool {
+        guard teller_rename_to_free(path, name) == 0 else {
+            if errno == EEXIST { return false }
+            throw FileFault(name, "can't be made")
+        }
+        try syncFolder(folder(of: name))
+        return true
+    }
+
+    /// As root, gives a file to whoever owns the directory.
+    static func giveAway(_ path: String, with directory: String) throws(FileFault) {
+        var status = stat()
+        guard geteuid() == 0, stat(directory, &status) == 0 else { return }
+        // Not through a link, which the owner could have lead to any file of root's.
+        guard lchown(path, status.st_uid, status.st_gid) == 0 else {
+            throw FileFault(path, "can't be given to the owner of \(directory)")
+        }
     }
 
     static func remove(_ path: String) throws(FileFault) {

@@ -57,7 +57,8 @@ struct SQLiteBackups: BackupStore {
                 isWanted(BackupProgress(name: name, bytes: bytes, expectedBytes: expected))
             }
             try write(connection, watch)
-            return try finish(name)
+            guard let backup = try finish(name) else { throw .nameTaken }
+            return backup
         } catch {
             Self.removeLeftovers(in: directory)
             throw error
@@ -86,13 +87,13 @@ struct SQLiteBackups: BackupStore {
         }
     }
 
-    /// Makes what is written durable, and only then gives it its name.
-    private func finish(_ name: String) throws(BackupError) -> Backup {
+    /// Makes what is written durable, and only then gives it its name, if that is still free.
+    private func finish(_ name: String) throws(BackupError) -> Backup? {
         do throws(FileFault) {
             try DurableFile.sync(partial)
             let (sha256, bytes) = try DurableFile.digest(partial)
             let path = folder + "/" + name
-            try DurableFile.rename(partial, to: path)
+            guard try DurableFile.rename(partial, toFree: path) else { return nil }
             return Backup(path: Self.absolute(path), bytes: bytes, sha256: sha256)
         } catch {
             throw .failed(reason: error.description)
@@ -106,11 +107,13 @@ struct SQLiteBackups: BackupStore {
         return String(cString: resolved)
     }
 
-    func prune(keep: Int) throws(BackupError) -> Int {
+    func prune(keep: Int, sparing spared: String) throws(BackupError) -> Int {
         do throws(FileFault) {
-            let clocked = try DurableFile.names(in: folder).filter(Self.isClocked).sorted(by: >)
-            for name in clocked.dropFirst(keep) { try DurableFile.remove(folder + "/" + name) }
-            return max(0, clocked.count - keep)
+            let others = try DurableFile.names(in: folder)
+                .filter { Self.isClocked($0) && $0 != spared }.sorted(by: >)
+            let kept = Self.isClocked(spared) ? keep - 1 : keep
+            for name in others.dropFirst(kept) { try DurableFile.remove(folder + "/" + name) }
+            return max(0, others.count - kept)
         } catch {
             throw .failed(reason: error.description)
         }

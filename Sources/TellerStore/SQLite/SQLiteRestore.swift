@@ -35,6 +35,8 @@ package struct SQLiteRestore: Sendable {
         } catch {
             throw .state(error)
         }
+        // At once: also one that fails leaves it behind.
+        try Self.giveAway(directory + "/lock", with: directory)
         for name in ["", "-wal", "-shm", "-journal"].map({ Self.ledgerName + $0 })
         where access("\(directory)/\(name)", F_OK) == 0 {
             throw .notEmpty(path: "\(directory)/\(name)")
@@ -66,7 +68,7 @@ package struct SQLiteRestore: Sendable {
         let outcome = try await settle(file, digest, node: node, clock: clock)
         do throws(FileFault) {
             try DurableFile.sync(ledger)
-            for path in [ledger, directory + "/lock"] { try giveAway(path) }
+            try DurableFile.giveAway(ledger, with: directory)
             try DurableFile.rename(ledger, to: "\(directory)/\(Self.ledgerName)")
         } catch {
             throw .inputOutput(reason: error.description)
@@ -74,12 +76,14 @@ package struct SQLiteRestore: Sendable {
         return outcome
     }
 
-    /// What root restores, the daemon's user has to open.
-    private func giveAway(_ path: String) throws(FileFault) {
-        var status = stat()
-        guard geteuid() == 0, stat(directory, &status) == 0 else { return }
-        guard chown(path, status.st_uid, status.st_gid) == 0 else {
-            throw FileFault(path, "can't be given to the owner of \(directory)")
+    /// What root restores, the daemon's user has to open, or to clear away.
+    private static func giveAway(
+        _ path: String, with directory: String
+    ) throws(RestoreError) {
+        do throws(FileFault) {
+            try DurableFile.giveAway(path, with: directory)
+        } catch {
+            throw .inputOutput(reason: error.description)
         }
     }
 
@@ -91,6 +95,7 @@ package struct SQLiteRestore: Sendable {
             throw .inputOutput(
                 reason: "\(folder) can't be made: \(String(cString: strerror(errno)))")
         }
+        try Self.giveAway(folder, with: directory)
         do throws(FileFault) {
             return try DurableFile.copy(file, to: ledger).sha256
         } catch {
