@@ -11,14 +11,14 @@ package struct Model: Sendable {
     package let contextTokens: Int64
     /// Names of models that are asked in its place when it fails, in order.
     package let fallback: [String]
-    package let health = ModelHealth()
+    package let health: ModelHealth
     /// Nil where nobody counts.
     package let observer: (any ModelObserver)?
 
     package init(
         name: String, pricing: Pricing, provider: Provider, systemPrompt: String = "",
         maxOutputTokens: Int64 = 512, contextTokens: Int64 = 2048, fallback: [String] = [],
-        observer: (any ModelObserver)? = nil
+        health: ModelHealth = ModelHealth(), observer: (any ModelObserver)? = nil
     ) {
         self.name = name
         self.pricing = pricing
@@ -27,6 +27,7 @@ package struct Model: Sendable {
         self.maxOutputTokens = maxOutputTokens
         self.contextTokens = contextTokens
         self.fallback = fallback
+        self.health = health
         self.observer = observer
     }
 }

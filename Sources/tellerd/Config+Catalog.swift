@@ -6,7 +6,7 @@ extension Config {
     /// The models on offer, with the keys of their servers.
     ///
     /// A model that is asked as before keeps its connections and its place in line; keys are read
-    /// anew.
+    /// anew. One of the same name is as well or ill as it was, until its next answer.
     func catalog(
         _ metrics: DaemonMetrics, after old: (config: Config, catalog: ModelCatalog)? = nil
     ) throws(ModelKeyError) -> ModelCatalog {
@@ -18,9 +18,15 @@ extension Config {
                     provider: try Self.provider(model, after: old),
                     systemPrompt: model.systemPrompt, maxOutputTokens: model.maxOutputTokens,
                     contextTokens: model.contextTokens, fallback: model.fallback,
+                    health: Self.health(model, after: old?.catalog) ?? ModelHealth(),
                     observer: metrics.observer(ofModel: model.name)))
         }
         return ModelCatalog(models: found, defaultName: defaultModel)
+    }
+
+    /// Nil for one that was not there, and for an echo, which never fails.
+    private static func health(_ model: Model, after old: ModelCatalog?) -> ModelHealth? {
+        model.provider == .echo ? nil : old?.model(named: model.name)?.health
     }
 
     private static func provider(
