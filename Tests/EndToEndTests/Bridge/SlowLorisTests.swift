@@ -39,6 +39,29 @@ struct SlowLorisTests {
         }
     }
 
+    @Test("A request that was answered before its body, which never comes, keeps no connection")
+    func answered() throws {
+        try Scratch.serveHTTP { _, bridge in
+            let heads: [(method: String, path: String, host: String, status: Int)] = [
+                ("POST", "/nothing", "localhost", 404), ("POST", "/healthz", "localhost", 405),
+                ("POST", "/login", "evil.example", 421), ("OPTIONS", "/login", "localhost", 204),
+            ]
+            let wires = try heads.map { head in
+                let wire = try bridge.connect()
+                try wire.send(
+                    wire.request(
+                        head.method, head.path,
+                        headers: ["Host": head.host, "Content-Length": "9"]))
+                #expect(try wire.answer()?.status == head.status)
+                return wire
+            }
+            for wire in wires {
+                wire.wait(atMost: .seconds(120))
+                #expect(try wire.isAtEnd())
+            }
+        }
+    }
+
     @Test("Past the limit of connections the next is told so, until one ends")
     func connections() throws {
         try Scratch.serve { daemon in
