@@ -112,6 +112,34 @@ struct BridgeStopTests {
         }
     }
 
+    @Test("A request that the daemon does not answer holds the stop up for no more than its limit")
+    func unanswered() throws {
+        let valve = Valve()
+        let upstream = try Upstream([
+            "m": { request in [.wait(valve)] + Completions.steps(request, ["late"]) }
+        ])
+        try Scratch.serve(config: upstream.config(["m": [:]])) { daemon in
+            defer { valve.open() }
+            let token = try #require(try daemon.account("alice").text)
+            let bridge = try daemon.scratch.bridge(["--stop-seconds", "1"])
+            let wire = try bridge.connect()
+            try wire.send(
+                wire.request(
+                    "POST", "/chat/",
+                    headers: [
+                        "Authorization": "Token " + token, "Content-Type": "application/json",
+                    ], body: #"{"message":"hello","model":"m"}"#))
+            let other = try bridge.connect()
+            try wait(until: "the chat runs") {
+                let told = try other.ask(
+                    "GET", "/balance", headers: ["Authorization": "Token " + token])
+                return told.json["held"].int ?? 0 > 0
+            }
+            bridge.process.send(SIGTERM)
+            #expect(try bridge.process.wait(within: .seconds(30)) == .status(0))
+        }
+    }
+
     @Test("A stream that runs when the bridge stops is finished")
     func stream() throws {
         let valve = Valve()
