@@ -79,7 +79,9 @@ struct QueueTests {
             try wire.begin(alice, "second", id: "second")
             let refused = try flood.streams(60).mapValues { $0.answer.code }
             for (id, code) in refused {
-                #expect(code == ((id.int ?? 0) % 2 == 0 ? 401 : 402), "\(id)")
+                // Whoever is behind alice's second finds no place, and hears that first.
+                let due: Set = (id.int ?? 0) % 2 == 0 ? [401] : [402, 429]
+                #expect(code.map { due.contains($0) } == true, "\(id): \(code ?? 0)")
             }
             valve.open()
             #expect(try wire.streams(2).values.allSatisfy { $0.text == Mischief.reply })
