@@ -80,7 +80,7 @@ struct QueueTests {
             let refused = try flood.streams(60).mapValues { $0.answer.code }
             for (id, code) in refused {
                 // Whoever is behind alice's second finds no place, and hears that first.
-                let due: Set = (id.int ?? 0) % 2 == 0 ? [401] : [402, 429]
+                let due: Set<Int64> = (id.int ?? 0) % 2 == 0 ? [401] : [402, 429]
                 #expect(code.map { due.contains($0) } == true, "\(id): \(code ?? 0)")
             }
             valve.open()
