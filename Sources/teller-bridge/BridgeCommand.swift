@@ -46,10 +46,10 @@ struct BridgeCommand: ParsableCommand {
     }
 
     private func start(_ passedSockets: [PassedSocket]) async -> ExitStatus {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        SystemLog.start(identifier: "teller-bridge")
         var logger = Logger(label: "teller-bridge")
         logger.logLevel = .notice
-        raiseDescriptorLimit()
+        DescriptorLimit.raise()
         do {
             let identity = try listening.identity()
             let bridge = Bridge(
@@ -102,14 +102,4 @@ enum ExitStatus: Int32 {
     case unavailable = 69
     /// The certificate or its key can't be used.
     case config = 78
-}
-
-/// The soft limit is a fraction of what the bridge may have, for the sake of programs that use
-/// select(2).
-private func raiseDescriptorLimit() {
-    var limit = rlimit()
-    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
-    limit.rlim_cur = limit.rlim_max
-    setrlimit(resource, &limit)
 }

@@ -40,7 +40,7 @@ struct Daemon {
     ///
     /// - Throws: `StartError`.
     func run() async throws {
-        raiseDescriptorLimit()
+        DescriptorLimit.raise()
         // Before systemd hears that the daemon is there, and may send one.
         let hangups = Hangups(
             opening: opening, signals: await UnixSignalsSequence(trapping: .sighup))
@@ -149,14 +149,4 @@ extension Timestamp {
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
-}
-
-/// Ten thousand connections need as many descriptors; the soft limit is a tenth of that, for the
-/// sake of programs that use select(2).
-private func raiseDescriptorLimit() {
-    var limit = rlimit()
-    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
-    limit.rlim_cur = limit.rlim_max
-    setrlimit(resource, &limit)
 }
