@@ -100,7 +100,7 @@ extension ChatEngine {
             if plan == nil {
                 switch try await lookUp(request, order, model, place) {
                 case .recorded(let receipt): return .recorded(receipt)
-                case .crowded(let refusal): throw ChatError(refusal)
+                case .crowded(let refusal): return .crowded(refusal)
                 case .open(let found): plan = found
                 }
             }
