@@ -10,11 +10,13 @@ final class CallPlace: ChatPlace {
         var hasModel = false
     }
 
+    private let chat: RunningChat
     private let running: RunningChats
     private let gate: ModelGate
     private let state = Mutex(State())
 
-    init(among running: RunningChats, _ gate: ModelGate) {
+    init(of chat: RunningChat, among running: RunningChats, _ gate: ModelGate) {
+        self.chat = chat
         self.running = running
         self.gate = gate
     }
@@ -22,9 +24,9 @@ final class CallPlace: ChatPlace {
     func take(for account: AccountID) -> ChatPlaceRefusal? {
         state.withLock { state in
             if state.account != nil { return nil }
-            guard running.enter(account) else { return .accountFull }
+            guard running.enter(chat, of: account) else { return .accountFull }
             guard gate.enter() else {
-                running.leave(account)
+                running.leave(chat, of: account)
                 return .modelBusy
             }
             state = State(account: account, hasModel: true)
@@ -40,7 +42,7 @@ final class CallPlace: ChatPlace {
             defer { state = State() }
             return state
         }
-        if let account = taken.account { running.leave(account) }
+        if let account = taken.account { running.leave(chat, of: account) }
         if taken.hasModel { gate.leave(hadSlot: false) }
     }
 }

@@ -7,12 +7,12 @@ extension ChatEngine {
         _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ gate: ModelGate,
         _ catalog: ModelCatalog
     ) async throws(ChatError) -> ChatReceipt {
-        let running = RunningChat()
+        let running = RunningChat(key: request.key)
         guard self.running.add(running, as: request.call) else { throw .stopping }
         var id: ChatID?
         defer { self.running.remove(running, as: request.call, id: id) }
 
-        let place = CallPlace(among: self.running, gate)
+        let place = CallPlace(of: running, among: self.running, gate)
         defer { place.leave() }
         let (chat, conversation): (ChatID, ChatID)
         let plan: ChatPlan

@@ -110,6 +110,13 @@ package struct ChatEngine: Sendable {
         return true
     }
 
+    /// Ends the chat that an account sent with an idempotency key; whether it was running here.
+    package func cancel(key: String, of account: AccountID) -> Bool {
+        guard let chat = running.find(key: key, of: account) else { return false }
+        chat.stop(.cancelled)
+        return true
+    }
+
     /// Ends a chat, whose owner has been made sure of; whether it was running here.
     package func cancel(_ id: ChatID) -> Bool {
         guard let chat = running.find(id) else { return false }

@@ -16,7 +16,11 @@ final class RunningChat: Sendable {
         var cancel: (@Sendable () -> Void)?
     }
 
+    /// What its caller sent it with.
+    let key: String?
     private let state = Mutex(State())
+
+    init(key: String? = nil) { self.key = key }
 
     /// Ends it; the first reason counts.
     func stop(_ reason: Stop) {

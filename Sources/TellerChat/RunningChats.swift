@@ -1,14 +1,20 @@
 internal import Synchronization
 internal import TellerLedger
 
-/// The chats that run, and the ways to find them: by request, by chat, by account.
+/// The chats that run, and the ways to find them: by request, by chat, by an account's key.
 final class RunningChats: Sendable {
     /// Chats of one account that may be with models or wait for them: enough for a busy program,
     /// few enough that it can't fill a model's line alone.
     static let perAccount = 16
 
+    private struct Key: Hashable {
+        var account: AccountID
+        var key: String
+    }
+
     private struct State {
         var byCall: [CallKey: RunningChat] = [:]
+        var byKey: [Key: RunningChat] = [:]
         var byChat: [ChatID: RunningChat] = [:]
         var all: [ObjectIdentifier: RunningChat] = [:]
         var ofAccount: [AccountID: Int] = [:]
@@ -37,25 +43,33 @@ final class RunningChats: Sendable {
 
     func bind(_ chat: RunningChat, to id: ChatID) { state.withLock { $0.byChat[id] = chat } }
 
-    /// Counts a chat of an account; false at its limit.
-    func enter(_ account: AccountID) -> Bool {
+    /// Counts a chat of an account, which is found by its key from then on; false at the limit.
+    func enter(_ chat: RunningChat, of account: AccountID) -> Bool {
         state.withLock { state in
             guard state.ofAccount[account, default: 0] < Self.perAccount else { return false }
             state.ofAccount[account, default: 0] += 1
+            if let key = chat.key { state.byKey[Key(account: account, key: key)] = chat }
             return true
         }
     }
 
-    func leave(_ account: AccountID) {
+    func leave(_ chat: RunningChat, of account: AccountID) {
         state.withLock { state in
             let left = state.ofAccount[account, default: 1] - 1
             state.ofAccount[account] = left == 0 ? nil : left
+            guard let key = chat.key.map({ Key(account: account, key: $0) }) else { return }
+            // One that failed has freed its key, and a repeat may be here already.
+            if state.byKey[key] === chat { state.byKey[key] = nil }
         }
     }
 
     func find(_ call: CallKey) -> RunningChat? { state.withLock { $0.byCall[call] } }
 
     func find(_ id: ChatID) -> RunningChat? { state.withLock { $0.byChat[id] } }
+
+    func find(key: String, of account: AccountID) -> RunningChat? {
+        state.withLock { $0.byKey[Key(account: account, key: key)] }
+    }
 
     var count: Int { state.withLock { $0.all.count } }
 

@@ -12,19 +12,21 @@ final class BridgeExchange: Exchange {
         var chat: String?
         var isCancelled = false
         var isCancelSent = false
+        var hasEnded = false
     }
 
     let inbox = Inbox()
-    private let isChat: Bool
+    private let request: OutgoingRequest
     private let url: BridgeURL
-    /// Has a chat stopped.
-    private let stop: @Sendable (String) async -> Void
+    /// Asks for a chat to be stopped; whether to ask again.
+    private let stop: @Sendable (ChatCancel.Params) async -> Bool
     private let state = Mutex(State())
 
     init(
-        _ request: OutgoingRequest, url: BridgeURL, stop: @escaping @Sendable (String) async -> Void
+        _ request: OutgoingRequest, url: BridgeURL,
+        stop: @escaping @Sendable (ChatCancel.Params) async -> Bool
     ) {
-        isChat = request.method == ChatSend.name
+        self.request = request
         self.url = url
         self.stop = stop
     }
@@ -39,14 +41,16 @@ final class BridgeExchange: Exchange {
             } catch {
                 end = .failure(error)
             }
+            state.withLock { $0.hasEnded = true }
             inbox.deliver(.end(end))
         }
         state.withLock { $0.task = task }
     }
 
-    /// Over HTTP a chat is stopped by its id, which comes with its first text.
+    /// Over HTTP a chat is stopped by its id, which comes with its first text, and until then by its
+    /// key, if it has one.
     func cancel() {
-        guard isChat else {
+        guard request.method == ChatSend.name else {
             inbox.deliver(.end(.failure(.cancelled)))
             return state.withLock(\.task)?.cancel() ?? ()
         }
@@ -54,14 +58,22 @@ final class BridgeExchange: Exchange {
     }
 
     private func stopIfDue(_ change: (inout State) -> Void) {
-        let chat = state.withLock { state -> String? in
+        let name = state.withLock { state -> ChatCancel.Params? in
             change(&state)
-            guard state.isCancelled, !state.isCancelSent, let chat = state.chat else { return nil }
-            state.isCancelSent = true
-            return chat
+            guard state.isCancelled, !state.isCancelSent else { return nil }
+            let name =
+                state.chat.map { ChatCancel.Params(chat: $0) }
+                ?? request.idempotencyKey.map { ChatCancel.Params(idempotencyKey: $0) }
+            state.isCancelSent = name != nil
+            return name
         }
-        guard let chat else { return }
-        Task { [stop] in await stop(chat) }
+        guard let name else { return }
+        Task {
+            var pauses = ClientLimits.stopPauses
+            while await stop(name), !state.withLock(\.hasEnded) {
+                try? await Task.sleep(for: pauses.count > 1 ? pauses.removeFirst() : pauses[0])
+            }
+        }
     }
 
     private func answer(

@@ -85,12 +85,22 @@ final class BridgeTransport: Transport {
     }
 
     /// Asks for a chat to be stopped; its own answer tells what came of it.
-    private func cancel(_ chat: String, token: String?) async {
-        guard
-            let request = try? OutgoingRequest(
-                ChatCancel.self, ChatCancel.Params(chat: chat), token: token),
-            let exchange = try? await send(request)
-        else { return }
-        _ = await exchange.inbox.next()
+    ///
+    /// - Returns: whether to ask again, as the chat may only be on its way or the way be broken.
+    private func cancel(_ chat: ChatCancel.Params, token: String?) async -> Bool {
+        do throws(ClientError) {
+            let request = try OutgoingRequest(ChatCancel.self, chat, token: token)
+            let exchange = try await send(request)
+            guard case .end(let end) = await exchange.inbox.next() else { return false }
+            _ = try end.get()
+            return false
+        } catch {
+            switch error {
+            case .refused(let refusal):
+                return [.notFound, .rateLimited, .unavailable].contains(refusal.kind)
+            case .connectionLost, .unreachable: return true
+            case .protocolViolation, .cancelled: return false
+            }
+        }
     }
 }

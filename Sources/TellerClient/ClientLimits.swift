@@ -16,6 +16,11 @@ package enum ClientLimits {
     /// How long a connection to a bridge is kept for the next request: a good deal less than
     /// servers keep theirs, so that no request runs into their closing it.
     static let idle = TimeAmount.seconds(15)
+    /// The pauses before a bridge is asked once more to stop a chat, whose request may still be on its
+    /// way: short ones for the way, and then one that is no burden; the last is for all others.
+    static let stopPauses: [Duration] = [
+        .milliseconds(20), .milliseconds(100), .milliseconds(400), .seconds(1),
+    ]
     /// What is read of an answer that is none, in search of its reason.
     static let errorBytes = 64 << 10
 

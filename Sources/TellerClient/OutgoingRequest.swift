@@ -26,6 +26,9 @@ struct OutgoingRequest: Sendable {
         self.repetition = Repetition(method: method, params: self.params)
     }
 
+    /// What names it before it has an id; read anew each time, since few ask.
+    var idempotencyKey: String? { Repetition.key(in: params) }
+
     /// Asks for the text as it comes, unless the params say something of that themselves.
     mutating func streamIfUnsaid() {
         struct Streamed: Decodable {

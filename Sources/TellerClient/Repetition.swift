@@ -8,19 +8,22 @@ package enum Repetition: Hashable, Sendable {
     case keyed
     case unsafe
 
-    /// The methods that only read, and those that only set a connection up: again on a new one.
+    /// The methods that only read, those that only set a connection up, again on a new one, and the
+    /// one that stops what stays stopped.
     package static let reads: Set<String> = [
         Authenticate.name, ChatGet.name, Balance.name, History.name, Statement.name, Models.name,
         ServerInfo.name, ServerPing.name, ServerMetrics.name, RPCDiscover.name,
         AdminAccounts.name, AdminAccount.name, AdminVerify.name, Logins.name, Conversations.name,
         UsageReport.name, AdminChats.name,
         AdminStatement.name, AdminLogins.name, AdminAudit.name, AdminStats.name,
-        AdminActivity.name, Relay.name,
+        AdminActivity.name, Relay.name, ChatCancel.name,
     ]
 
-    /// The methods that take an idempotency key.
+    /// The methods that record what they did under an idempotency key.
+    ///
+    /// That of `chat.cancel` is another request's.
     package static let writesWithKey: Set<String> = Set(
-        Methods.all.filter { $0.takesIdempotencyKey }.map { $0.name })
+        Methods.all.filter { $0.takesIdempotencyKey && !reads.contains($0.name) }.map { $0.name })
 
     init(method: String, params: [UInt8]) {
         if Self.reads.contains(method) {
@@ -32,11 +35,14 @@ package enum Repetition: Hashable, Sendable {
         }
     }
 
-    private static func hasKey(_ params: [UInt8]) -> Bool {
+    private static func hasKey(_ params: [UInt8]) -> Bool { key(in: params) != nil }
+
+    /// The idempotency key among params.
+    static func key(in params: [UInt8]) -> String? {
         struct Keyed: Decodable {
             var idempotency_key: String?
         }
-        return (try? JSONText.decode(Keyed.self, from: params))?.idempotency_key != nil
+        return (try? JSONText.decode(Keyed.self, from: params))?.idempotency_key
     }
 }
 

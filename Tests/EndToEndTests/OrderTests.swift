@@ -37,7 +37,7 @@ struct OrderTests {
         Case(
             "two messages before no token", "chat",
             ["message": "a", "messages": [["role": "user", "content": "a"]]], -32602),
-        Case("neither request nor chat before no token", "chat.cancel", [:], -32602),
+        Case("no name of a chat before no token", "chat.cancel", [:], -32602),
         Case("both before no token", "chat.cancel", ["request": 1, "chat": "1"], -32602),
         Case(
             "stream without an id before no token",

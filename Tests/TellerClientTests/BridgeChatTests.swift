@@ -44,9 +44,14 @@ import Testing
     }
 
     @Test(
-        "Cancelling stops it by its id, also where that comes only later", arguments: [false, true])
-    func cancel(isEarly: Bool) async throws {
+        "Cancelling stops it by its id; before that is known, by its key or else once it is",
+        arguments: [
+            (false, "k", ["chat": "7"]), (true, "k", ["idempotency_key": "k"]),
+            (true, nil, ["chat": "7"]),
+        ] as [(Bool, String?, JSON)])
+    func cancel(isEarly: Bool, key: String?, name: JSON) async throws {
         let (start, stopped) = (Valve(), Valve())
+        let params = ChatSend.Params(message: "hi", idempotencyKey: key)
         try await FakeBridge.play { request in
             if request.body["method"] == "chat.cancel" {
                 stopped.open()
@@ -58,7 +63,7 @@ import Testing
                 + [.send(HTTPText.lastChunk)]
         } _: { bridge, client in
             let texts = Mutex("")
-            let chat = Task { [params] in
+            let chat = Task {
                 for try await element in client.chat(params, token: "t") {
                     if case .text(let text) = element { texts.withLock { $0 += text } }
                 }
@@ -69,13 +74,63 @@ import Testing
                 while texts.withLock(\.isEmpty) { try await Task.sleep(for: .milliseconds(5)) }
             }
             chat.cancel()
+            if isEarly, key != nil {
+                while bridge.requests.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+            }
             start.open()
             let refusal = RPCError(.cancelled, "No.", data: ErrorData(price: 100, chat: "c"))
             await #expect(throws: ClientError.refused(refusal)) { try await chat.value }
             let cancel = try #require(bridge.requests.last)
             #expect(cancel.body["method"] == "chat.cancel")
-            #expect(cancel.body["params"] == ["chat": "7"])
+            #expect(cancel.body["params"] == name)
             #expect(cancel.headers["authorization"] == "Bearer t")
+            #expect(bridge.requests.count == 2)
+        }
+    }
+
+    @Test(
+        "One that may still be on its way is stopped again, until it is found",
+        arguments: [
+            answer(refused(404, "not_found")), answer(refused(429, "rate_limited")),
+            answer(refused(503, "unavailable")), [.close],
+        ] as [[Step]])
+    func stopAgain(first: [Step]) async throws {
+        let stopped = Valve()
+        try await FakeBridge.play { request in
+            if request.body["method"] == "chat.cancel" {
+                guard request.number > 3 else { return first }
+                stopped.open()
+                return answer(#"{"jsonrpc":"2.0","id":1,"result":{"cancelled":true}}"#)
+            }
+            return [.send(HTTPText.streamHead), .wait(stopped)]
+                + [.send(HTTPText.chunk("data: \(refused(499, "cancelled"))\n\n"))]
+                + [.send(HTTPText.lastChunk)]
+        } _: { bridge, client in
+            let chat = Task { [params] in for try await _ in client.chat(params) {} }
+            while bridge.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            chat.cancel()
+            await #expect(throws: ClientError.self) { try await chat.value }
+            // The chat is the first of them.
+            #expect(bridge.requests.count == 4)
+        }
+    }
+
+    @Test("Nobody is asked to stop a chat again that the bridge refuses to stop, or that has ended")
+    func stopNoMore() async throws {
+        let stopped = Valve()
+        try await FakeBridge.play { request in
+            if request.body["method"] == "chat.cancel" {
+                stopped.open()
+                return answer(refused(401, "unauthenticated"))
+            }
+            return [.send(HTTPText.streamHead), .wait(stopped), .pause(milliseconds: 200)]
+                + [.send(HTTPText.chunk("data: \(result("all the same"))\n\n"))]
+                + [.send(HTTPText.lastChunk)]
+        } _: { bridge, client in
+            let chat = Task { [params] in try await collect(client.chat(params)) }
+            while bridge.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            chat.cancel()
+            #expect(try await chat.value == "all the same = all the same")
             #expect(bridge.requests.count == 2)
         }
     }

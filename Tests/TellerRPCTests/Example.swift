@@ -54,7 +54,7 @@ struct Example: Sendable, CustomTestStringConvertible {
                 + #""model":"echo","price":100,"replayed":true,"reply":"Echo: hi","#
                 + #""usage":{"estimated":true,"input_tokens":1,"output_tokens":2}}"#),
         Example(
-            method: ChatCancel.self, params: #"{"chat":"7","request":"a"}"#,
+            method: ChatCancel.self, params: #"{"chat":"7","idempotency_key":"k","request":"a"}"#,
             result: #"{"cancelled":false}"#),
         Example(method: ChatGet.self, params: #"{"chat":"7"}"#, result: chat),
         Example(method: Balance.self, params: "{}", result: #"{"balance":3900,"held":100}"#),

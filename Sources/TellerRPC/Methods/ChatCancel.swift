@@ -9,19 +9,37 @@ package enum ChatCancel: Method {
         /// The id of a request of this connection; its source text is compared, see `RawParams`.
         package var request: RequestIDValue?
         package var chat: String?
+        package var idempotencyKey: String?
 
-        package init(request: RequestIDValue? = nil, chat: String? = nil) {
+        package enum CodingKeys: String, CodingKey, CaseIterable {
+            case request, chat
+            case idempotencyKey = "idempotency_key"
+        }
+
+        package init(
+            request: RequestIDValue? = nil, chat: String? = nil, idempotencyKey: String? = nil
+        ) {
             self.request = request
             self.chat = chat
+            self.idempotencyKey = idempotencyKey
+        }
+
+        /// How many of the three ways to name a chat it has; one is right.
+        package var nameCount: Int {
+            [request != nil, chat != nil, idempotencyKey != nil].count(where: \.self)
         }
 
         package static let fields: [Field<Params>] = [
             .value(
                 "request", \.request, .requestID,
-                "The id, as sent, of a chat request of this connection; or chat, never both."),
+                "The id, as sent, of a chat request of this connection; exactly one param is given."
+            ),
             .text(
                 "chat", \.chat, bytes: Limits.publicIDBytes,
                 "A chat of the caller, of whichever connection."),
+            .text(
+                "idempotency_key", \.idempotencyKey, bytes: Limits.idempotencyKeyBytes,
+                "The key that a chat of the caller was sent with, before its id is known."),
         ]
     }
 

@@ -6,24 +6,36 @@ struct ChatCancelHandler: Handler {
     typealias M = ChatCancel
 
     func check(_ params: ChatCancel.Params, _ call: Call) throws(RPCError) {
-        guard (params.request == nil) != (params.chat == nil) else {
-            throw .invalidParams("Exactly one of the params 'request' and 'chat' is needed.")
+        guard params.nameCount == 1 else {
+            throw .invalidParams(
+                "Exactly one of the params 'request', 'chat' and 'idempotency_key' is needed.")
         }
         // Its requests are the bridge's own, and their ids known to nobody else.
         guard params.request == nil || !call.isRelayed else {
-            throw .invalidParams("Through a bridge the param 'chat' is needed, not 'request'.")
+            throw .invalidParams(
+                "Through a bridge the param 'chat' or 'idempotency_key' is needed, not 'request'.")
         }
     }
 
     func handle(_ params: ChatCancel.Params, _ call: Call) async throws -> ChatCancel.Result {
         let token = try call.user()
         let chat = params.chat.map(PublicID.chat)
+        let key = params.idempotencyKey
         let now = call.services.clock()
-        try await call.services.read { snapshot throws(LedgerError) in
+        let (account, recorded) = try await call.services.read {
+            snapshot throws(LedgerError) -> (AccountID, ChatRecord?) in
             let account = try snapshot.activeSession(token, at: now).standing.id
-            if let chat { _ = try snapshot.chat(chat, of: account) }
+            if let chat { return (account, try snapshot.chat(chat, of: account)) }
+            guard let key else { return (account, nil) }
+            return (account, try snapshot.chat(of: account, key: key))
         }
         let engine = call.services.engine
+        if let key {
+            // Looked for behind the record: a chat is found here from before its hold can be seen.
+            if engine.cancel(key: key, of: account) { return ChatCancel.Result(cancelled: true) }
+            guard let recorded, !recorded.isDeleted else { throw LedgerError.notFound(.chat) }
+            return ChatCancel.Result(cancelled: false)
+        }
         if let chat { return ChatCancel.Result(cancelled: engine.cancel(chat)) }
         // Whoever sent a request may take it back, whatever token each of them carried.
         let request = Array(call.params.text(of: "request") ?? [])

@@ -115,6 +115,34 @@ struct RemoteTellerTests {
         }
     }
 
+    @Test(
+        "Ctrl-C stops a chat also while its model says nothing", arguments: [[], ["--no-stream"]])
+    func earlyInterrupt(options: [String]) throws {
+        let upstream = try Upstream(["silent": { _ in [.hang] }])
+        try Scratch.serveHTTP(config: upstream.config(["silent": [:]])) { daemon, bridge in
+            let scratch = bridge.scratch
+            let token = try #require(try daemon.account("alice", balance: 1000).text)
+            let child = try Child(
+                [Programs.teller, "chat", "Hi"] + options,
+                environment: ProcessInfo.processInfo.environment.merging([
+                    "TELLER_URL": bridge.url, "TELLER_TOKEN": token,
+                ]) { $1 },
+                input: try scratch.write("", to: "nothing"), output: scratch.path("reply"),
+                errors: scratch.path("words"))
+            scratch.keep(child)
+            try wait(until: "the model is asked") { upstream.running == 1 }
+            child.send(SIGINT)
+            #expect(try child.wait() == .status(130))
+            let words = scratch.text(of: "words")
+            #expect(words.contains("100"), "\(words)")
+            #expect(scratch.text(of: "reply") == "")
+            try wait(until: "the server is rid of it") { upstream.running == 0 }
+            #expect(upstream.abandoned == 1)
+            try daemon.expect(.string(token), has: 900)
+            #expect(try daemon.chats(of: "alice").first?["state"] == "cancelled")
+        }
+    }
+
     @Test("TELLER_TOKEN goes with TELLER_URL, and to no other place")
     func tokens() throws {
         try Scratch.serveHTTP { daemon, bridge in

@@ -84,6 +84,83 @@ struct CancelTests {
         }
     }
 
+    @Test("By its key, from another connection, while its model says nothing")
+    func byKey() throws {
+        let upstream = try Upstream(["silent": { _ in [.hang] }])
+        try Scratch.serve(config: upstream.config(["silent": [:]])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let stranger = try daemon.account("bob", balance: 1000)
+            let cancel: JSON = ["idempotency_key": "k"]
+            let own = cancel.merging(["token": token])
+            #expect(try daemon.call("chat.cancel", own).code == 404, "it is not there yet")
+            let wire = try daemon.connect()
+            try wire.begin(token, "Hi", id: "a", ["idempotency_key": "k"])
+            try wait(until: "the model is asked") { upstream.running == 1 }
+            let others = cancel.merging(["token": stranger])
+            #expect(try daemon.call("chat.cancel", others).code == 404)
+            #expect(try daemon.call("chat.cancel", cancel).code == 401)
+            let both = own.merging(["chat": "1"])
+            #expect(try daemon.call("chat.cancel", both).code == -32602)
+            #expect(upstream.running == 1)
+            #expect(try daemon.call("chat.cancel", own)["result"] == ["cancelled": true])
+            try expectCancelled(try wire.answer(), price: 100, daemon, token)
+            try wait(until: "the server is rid of it") { upstream.running == 0 }
+            #expect(upstream.abandoned == 1)
+            #expect(try daemon.call("chat.cancel", own)["result"] == ["cancelled": false])
+        }
+    }
+
+    @Test("By its key before the model was called, costs nothing")
+    func queuedByKey() throws {
+        let valve = Valve()
+        let upstream = try Upstream(["held": Self.held(valve)])
+        let keys = ["concurrency": "1", "queue": "1"]
+        try Scratch.serve(config: upstream.config(["held": keys])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let wire = try daemon.connect()
+            try wire.begin(token, "first", id: "a")
+            _ = try wire.delta()
+            try wire.begin(token, "second", id: "b", ["idempotency_key": "k"])
+            try wait(until: "both are held") {
+                try daemon.call("balance", ["token": token])["result"]["held"] == 200
+            }
+            let cancelled = try daemon.call(
+                "chat.cancel", ["token": token, "idempotency_key": "k"])
+            #expect(cancelled["result"] == ["cancelled": true])
+            let answer = try wire.answer()
+            #expect(answer["id"] == "b")
+            #expect(answer["error"]["data"]["price"] == 0)
+            valve.open()
+            _ = try wire.streams(1)
+            try daemon.expect(token, has: 900)
+        }
+    }
+
+    @Test("One that failed has freed its key: there is nothing to cancel, and then its repeat")
+    func repeated() throws {
+        let valve = Valve()
+        let upstream = try Upstream([
+            "odd": { request in
+                request.number == 1
+                    ? [.send(HTTPText.whole("down", status: "500 Down"))]
+                    : Self.held(valve)(request)
+            }
+        ])
+        try Scratch.serve(config: upstream.config(["odd": [:]])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let keyed: [String: JSON] = ["idempotency_key": "k"]
+            let wire = try daemon.connect()
+            try wire.begin(token, "Hi", id: "a", keyed)
+            #expect(try wire.answer().code == 502)
+            let cancel: JSON = ["token": token, "idempotency_key": "k"]
+            #expect(try daemon.call("chat.cancel", cancel).code == 404)
+            try wire.begin(token, "Hi", id: "b", keyed)
+            _ = try wire.delta()
+            #expect(try daemon.call("chat.cancel", cancel)["result"] == ["cancelled": true])
+            try expectCancelled(try wire.answer(), price: 100, daemon, token)
+        }
+    }
+
     @Test("As a notification, is cancelled without a word of it")
     func notification() throws {
         let upstream = try Upstream(["held": Self.held(Valve())])
