@@ -46,6 +46,11 @@ extension CompletionField {
                 case "annotations", "tool_calls":
                     // What other servers have answered comes back as it was.
                     guard value.elements?.isEmpty == true else { throw .unsupported(path) }
+                case "provider_specific_fields":
+                    // What litellm makes of a 'refusal' that is null.
+                    guard value.members?.allSatisfy({ $0.value.kind == .null }) == true else {
+                        throw .unsupported(path)
+                    }
                 case "audio", "function_call", "name", "refusal", "tool_call_id":
                     throw .unsupported(path)
                 default: throw .unknown(path)

@@ -54,6 +54,10 @@ extension CompletionField {
             "annotations": absent([.array([])]), "tool_calls": absent([.array([])]),
             "audio": absent(), "function_call": absent(), "name": absent(),
             "refusal": absent(), "tool_call_id": absent(),
+            "provider_specific_fields": .object([
+                "type": .array([.string("object"), .string("null")]),
+                "additionalProperties": null, "description": .string("Not supported."),
+            ]),
         ]),
         "required": .array([.string("role"), .string("content")]),
     ])

@@ -86,7 +86,7 @@ extension CompletionField {
     static func unsupported(_ name: String, only values: [JSONValue] = []) -> CompletionField {
         let texts = values.compactMap { try? JSONText.encode($0) }
         let words = texts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " or ")
-        let rule = words.isEmpty ? nil : "'\(name)' is supported only as \(words)."
+        let rule = words.isEmpty ? nil : "'\(name)' is not supported, except as \(words)."
         return CompletionField(
             name: name, schema: .object(["enum": .array(values)]), summary: "Not supported."
         ) { value, _ throws(HTTPFault) in

@@ -72,7 +72,8 @@ extension CompletionField {
         name: "stop",
         schema: .object([
             "anyOf": .array([
-                stopText.json, Schema.list(of: stopText, count: Limits.stopCount).json,
+                stopText.json,
+                Schema.list(of: stopText, count: 0...Limits.stopCount.upperBound).json,
             ])
         ]),
         summary: "Texts at which the reply ends."
@@ -81,10 +82,10 @@ extension CompletionField {
             request.options.stop = [try text(value, "stop", bytes: ChatOptions.stopBytes)]
             return
         }
-        guard Limits.stopCount.contains(elements.count) else {
-            throw .wrongValue(
-                "stop",
-                "\(Limits.stopCount.lowerBound) to \(Limits.stopCount.upperBound) strings")
+        // To stop at nothing is what goes without saying.
+        if elements.isEmpty { return }
+        guard elements.count <= Limits.stopCount.upperBound else {
+            throw .wrongValue("stop", "at most \(Limits.stopCount.upperBound) strings")
         }
         var texts: [String] = []
         for (index, element) in elements.enumerated() {
@@ -123,7 +124,7 @@ extension CompletionField {
                 options.includesUsage = boolean
             case "include_obfuscation":
                 guard value.boolean == false else {
-                    throw .unsupported(path, "'\(path)' is supported only as false.")
+                    throw .unsupported(path, "'\(path)' is not supported, except as false.")
                 }
             default:
                 throw .unknown(path)

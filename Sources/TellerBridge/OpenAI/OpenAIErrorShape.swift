@@ -15,7 +15,7 @@ struct OpenAIErrorShape: ErrorShape {
         var body = Array(#"{"error":{"code":"#.utf8)
         body += JSONText.text(Self.code(fault))
         body += #","message":"#.utf8
-        body += JSONText.text(fault.message)
+        body += JSONText.text(Self.message(fault))
         // Null where there is none: clients look for the member.
         body += #","param":"#.utf8
         body += fault.fields.first.map { JSONText.text($0.name) } ?? Array("null".utf8)
@@ -30,6 +30,12 @@ struct OpenAIErrorShape: ErrorShape {
         case .rateLimited: .rateLimit
         default: fault.status >= 500 ? .server : .invalidRequest
         }
+    }
+
+    /// Clients as litellm know a wrong key by OpenAI's own words for it.
+    private static func message(_ fault: HTTPFault) -> String {
+        fault.kind == .unauthenticated
+            ? "Incorrect API key provided. \(fault.message)" : fault.message
     }
 
     private static func code(_ fault: HTTPFault) -> String {

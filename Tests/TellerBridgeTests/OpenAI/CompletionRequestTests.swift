@@ -65,9 +65,38 @@ struct CompletionRequestTests {
             "tool_choice": "none", "parallel_tool_calls": true, "modalities": ["text"],
             "response_format": ["type": "text"], "user": "somebody", "verbosity": "medium",
             "reasoning_effort": "none", "functions": [], "function_call": "auto",
-            "prompt_cache_key": "k", "safety_identifier": "s",
+            "prompt_cache_key": "k", "safety_identifier": "s", "stop": [], "stream": false,
+            "nobody_knows": .null,
         ]
-        #expect(try params(Self.least.merging(idle)) == Self.least)
+        let asked = try params(Self.least.merging(idle))
+        #expect(asked == Self.least)
+        for (name, value) in idle {
+            #expect(try params(Self.least.merging([name: value])) == Self.least, "\(name)")
+        }
+        #expect(try params(Self.least.merging(["tool_choice": "auto"])) == Self.least)
+        #expect(try params(Self.least.merging(["service_tier": "default"])) == Self.least)
+    }
+
+    @Test("What was answered comes back as clients keep it")
+    func kept() throws {
+        let answers: [JSON] = [
+            ["refusal": .null, "annotations": [], "tool_calls": [], "audio": .null],
+            ["refusal": .null, "function_call": .null, "tool_calls": .null],
+            ["provider_specific_fields": ["refusal": .null]],
+            ["provider_specific_fields": [:], "reasoning_content": .null],
+        ]
+        for answer in answers {
+            let said = answer.merging(["role": "assistant", "content": "Yes."])
+            let messages: JSON = [["role": "user", "content": "a"], said, Self.hello[0]]
+            let asked = try params(["model": "echo", "messages": messages])
+            #expect(asked["messages"][1] == ["role": "assistant", "content": "Yes."])
+        }
+        let odd: JSON = [
+            "role": "assistant", "content": "", "provider_specific_fields": ["thought": "secret"],
+        ]
+        #expect(
+            try fault(JSON.object(["model": "echo", "messages": [odd, Self.hello[0]]]).source)
+                == ("unsupported_parameter", "messages[0].provider_specific_fields"))
     }
 
     @Test(

@@ -73,7 +73,10 @@ struct OpenAIFaultTests {
             #expect(fault.headers[.shouldRetry] == (again ? "true" : "false"), "\(row)")
             let body = try JSONText.decode(JSON.self, from: OpenAIErrorShape().body(of: fault))
             let error: JSON = [
-                "type": .string(row.type), "code": .string(row.code), "message": "A sentence.",
+                "type": .string(row.type), "code": .string(row.code),
+                // OpenAI's own words for a wrong key, by which litellm knows one.
+                "message": row.status == 401
+                    ? "Incorrect API key provided. A sentence." : "A sentence.",
                 "param": row.param.map(JSON.string) ?? .null,
             ]
             #expect(body == ["error": error])
