@@ -39,6 +39,16 @@ enum Clients {
 
         """
 
+    /// Each thing that langchain_client.py sees, in its order.
+    static let seenByLangChain = """
+        seen: invoke
+        seen: conversation
+        seen: stream
+        seen: 40 at once
+        seen: what is not supported is refused by name
+
+        """
+
     /// A folder for llm, in whose config the bridge is.
     static func llmFolder(_ scratch: Scratch, _ bridge: TestBridge, model: String) throws -> String
     {

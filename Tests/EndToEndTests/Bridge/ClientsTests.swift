@@ -23,6 +23,20 @@ struct ClientsTests {
         }
     }
 
+    @Test("LangChain chats, streams, and is told what can't be had")
+    func langChain() throws {
+        try Scratch.serveHTTP { daemon, bridge in
+            let token = try #require(try daemon.account("alice", balance: 10_000).text)
+            let script = Programs.root + "/Tests/EndToEndTests/Bridge/langchain_client.py"
+            let run = try bridge.scratch.run(
+                [Clients.python, script, bridge.url, "echo"], environment: ["TOKEN": token])
+            #expect(run.exit == .status(0), "\(run.errors)")
+            #expect(run.output == Clients.seenByLangChain)
+            // What was refused has cost nothing.
+            try daemon.expect(.string(token), has: 10_000 - 43 * 100)
+        }
+    }
+
     @Test("llm chats by its config, streamed and not, and tells why it can't")
     func llm() throws {
         try Scratch.serveHTTP { daemon, bridge in
