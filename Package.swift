@@ -230,7 +230,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "TellerRPC", "tellerd", "teller", "teller-bridge"],
             exclude: [
-                "Bridge/clients.sh", "Bridge/openai_client.py", "backup.sh", "demo-model.sh",
+                "Bridge/clients.sh", "Bridge/openai_client.py", "Bridge/seed-client.py",
+                "Bridge/seed-transcript.jsonl", "backup.sh", "demo-model.sh",
                 "demo.sh",
                 "journal.sh", "model-server.sh", "run.sh", "units.sh",
             ],

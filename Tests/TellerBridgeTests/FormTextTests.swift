@@ -14,7 +14,8 @@ struct FormTextTests {
             ("", []), ("a=1", ["a=1"]), ("a=1&b=2&a=3", ["a=1", "b=2", "a=3"]),
             ("a", ["a="]), ("=b", ["=b"]), ("a=b=c", ["a=b=c"]), ("&&a=1&", ["a=1"]),
             ("a=x+y%20z", ["a=x y z"]), ("a=%C3%A4%f0%9f%91%8b", ["a=ä👋"]),
-            ("%61=%26%3D", ["a=&="]),
+            ("%61=%26%3D", ["a=&="]), ("a=100%&b=%zz%4", ["a=100%", "b=%zz%4"]),
+            ("%=%%41", ["%=%A"]),
         ] as [(String, [String])])
     func fields(text: String, expected: [String]) throws {
         #expect(try read(text) == expected)
@@ -22,7 +23,7 @@ struct FormTextTests {
 
     @Test(
         "What can't be read is 400",
-        arguments: ["a=%", "a=%4", "a=%zz", "%=1", "a=%ff", "a=%c3", "a=%ed%a0%80"])
+        arguments: ["a=%ff", "a=%c3", "a=%ed%a0%80"])
     func refused(text: String) throws {
         #expect(throws: HTTPFault.self) { try read(text) }
     }

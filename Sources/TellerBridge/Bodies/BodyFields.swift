@@ -29,13 +29,17 @@ struct BodyFields: Sendable {
         case "application/x-www-form-urlencoded":
             guard type?.isUTF8 == true else { throw .unsupportedMediaType(Self.accepted) }
             self.init(fields: try FormText.fields(request.body).map { ($0.name, .text($0.value)) })
+        case "multipart/form-data":
+            guard type?.isUTF8 == true else { throw .unsupportedMediaType(Self.accepted) }
+            let fields = try MultipartText.fields(request.body, boundary: type?.boundary)
+            self.init(fields: fields.map { ($0.name, .text($0.value)) })
         default:
             throw .unsupportedMediaType(Self.accepted)
         }
     }
 
     private static let accepted =
-        "application/json or application/x-www-form-urlencoded, in UTF-8"
+        "application/json, application/x-www-form-urlencoded or multipart/form-data, in UTF-8"
 
     private static func json(_ body: [UInt8]) throws(HTTPFault) -> BodyFields {
         let object: JSONObjectText
@@ -45,11 +49,11 @@ struct BodyFields: Sendable {
             switch error {
             case .noObject:
                 throw HTTPFault(400, .invalidRequest, "The body must be a JSON object.")
+                    .about(HTTPFault.noField)
             case .depth:
-                throw HTTPFault(
-                    400, .parseError, "The body nests deeper than \(Limits.jsonDepth) levels.")
+                throw .unreadable("The body nests deeper than \(Limits.jsonDepth) levels.")
             case .syntax:
-                throw HTTPFault(400, .parseError, "The body is not JSON in UTF-8.")
+                throw .unreadable("The body is not JSON in UTF-8.")
             }
         }
         return BodyFields(
@@ -58,11 +62,13 @@ struct BodyFields: Sendable {
 
     // Reading
 
+    func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
+
     /// What is there for a method, as its params; fields that it does not know are passed over.
     ///
     /// - Errors: 400 that names each field which is missing, given twice, or of the wrong kind.
     func params(
-        for properties: [Property], required: [String] = []
+        for properties: [Property], texts: [TextField] = [], required: [String] = []
     ) throws(HTTPFault) -> [(name: String, value: [UInt8])] {
         var params: [(name: String, value: [UInt8])] = []
         var refused: [(name: String, sentence: String)] = []
@@ -71,7 +77,12 @@ struct BodyFields: Sendable {
             if given.count > 1 {
                 refused.append((property.name, "The field '\(property.name)' is given twice."))
             } else if let value = given.first?.value {
-                if let text = value.json(for: property.schema) {
+                if let field = texts.first(where: { $0.name == property.name }) {
+                    switch field.read(value) {
+                    case .json(let text): params.append((property.name, text))
+                    case .refused(let sentence): refused.append((property.name, sentence))
+                    }
+                } else if let text = value.json(for: property.schema) {
                     params.append((property.name, text))
                 } else {
                     refused.append(

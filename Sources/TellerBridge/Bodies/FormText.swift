@@ -4,7 +4,9 @@ enum FormText {
     /// Fields of one form or query: no route knows more than ten.
     static let mostFields = 100
 
-    /// - Errors: 400 for broken escapes, what is not UTF-8, and too many fields.
+    /// A '%' that begins no escape stands for itself, as browsers have it.
+    ///
+    /// - Errors: 400 for what is not UTF-8, and too many fields.
     static func fields(
         _ text: some Collection<UInt8>
     ) throws(HTTPFault) -> [(name: String, value: String)] {
@@ -29,10 +31,13 @@ enum FormText {
             case UInt8(ascii: "+"):
                 bytes.append(0x20)
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(digit),
-                    let low = rest.popFirst().flatMap(digit)
-                else { throw .badRequest("The form has a '%' without two hexadecimal digits.") }
-                bytes.append(high << 4 | low)
+                let digits = rest.prefix(2).compactMap(digit)
+                if digits.count == 2 {
+                    bytes.append(digits[0] << 4 | digits[1])
+                    rest = rest.dropFirst(2)
+                } else {
+                    bytes.append(byte)
+                }
             default:
                 bytes.append(byte)
             }

@@ -22,13 +22,22 @@ package struct BridgeRequest: Sendable {
     /// - Errors: 401 for another scheme, or a token that can't be one.
     package func token() throws(HTTPFault) -> String? {
         guard let field = headers[.authorization] else { return nil }
-        let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) else {
+        guard let token = Self.token(in: field) else {
             throw .unauthenticated("The Authorization must be 'Bearer' and a token.")
         }
-        let token = parts[1].drop { $0 == " " }
         guard Limits.tokenBytes.contains(token.utf8.count), token.utf8.allSatisfy({ $0 < 0x80 })
         else { throw .unauthenticated("The token is unknown, expired or revoked.") }
         return String(token)
+    }
+
+    /// Whether the Authorization is of a scheme that is ours, and holds something.
+    var carriesToken: Bool { headers[.authorization].flatMap(Self.token) != nil }
+
+    private static func token(in field: String) -> Substring? {
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) else {
+            return nil
+        }
+        return parts[1].drop { $0 == " " }
     }
 }

@@ -7,7 +7,8 @@ package protocol ErrorShape: Sendable {
 }
 
 /// `{"error": sentence, "code": 402, "kind": "…", …data}`, with the seed's
-/// `errors: {field: [sentence]}` for refused fields.
+/// `errors: {field: [sentence]}` for refused fields, and its `detail` for what it refused before it
+/// looked at any.
 package struct RESTErrorShape: ErrorShape {
     package init() {}
 
@@ -18,8 +19,12 @@ package struct RESTErrorShape: ErrorShape {
     private struct Body: Encodable {
         let fault: HTTPFault
 
+        private static let kindsWithDetail: Set<ErrorKind> = [
+            .parseError, .methodNotAllowed, .unsupportedMediaType,
+        ]
+
         private enum Keys: String, CodingKey {
-            case error, code, errors
+            case error, code, errors, detail
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -27,6 +32,9 @@ package struct RESTErrorShape: ErrorShape {
             var container = encoder.container(keyedBy: Keys.self)
             try container.encode(fault.message, forKey: .error)
             try container.encode(Int64(fault.status), forKey: .code)
+            if Self.kindsWithDetail.contains(fault.kind) {
+                try container.encode(fault.message, forKey: .detail)
+            }
             if !fault.fields.isEmpty {
                 let sentences = Dictionary(
                     fault.fields.map { ($0.name, [$0.sentence]) }, uniquingKeysWith: { $0 + $1 })

@@ -59,6 +59,26 @@ extension HTTPFault {
         HTTPFault(400, .invalidRequest, message)
     }
 
+    /// A body that is not what it is said to be.
+    static func unreadable(_ message: String) -> HTTPFault {
+        HTTPFault(400, .parseError, message)
+    }
+
+    /// What the seed calls the field where the fault is of none alone.
+    static let noField = "non_field_errors"
+
+    /// The same, told as the fault of a field.
+    func about(_ field: String) -> HTTPFault {
+        var fault = self
+        fault.fields = [(field, message)]
+        return fault
+    }
+
+    /// The same, told as the fault of a field where it is of this kind.
+    func about(_ field: String, if kind: ErrorKind) -> HTTPFault {
+        self.kind == kind ? about(field) : self
+    }
+
     static let noSuchPath = HTTPFault(404, .notFound, "There is nothing at this path.")
 
     static func methodNotAllowed(_ allowed: [String]) -> HTTPFault {

@@ -126,6 +126,9 @@ extension RESTErrorShape {
             Property(
                 "errors", .any, required: false,
                 "What is wrong with which field: a list of sentences for each."),
+            Property(
+                "detail", .text(bytes: 1...4096), required: false,
+                "The sentence once more, where the body can't be read or the method is another."),
         ] + ErrorData.properties)
 }
 

@@ -55,7 +55,10 @@ extension Operation {
             operation.query = fields
         } else if !fields.isEmpty {
             operation.body = Body(
-                schemas: [json: Schema.object(fields), form: formSchema(fields)],
+                schemas: [
+                    json: Schema.object(fields), form: formSchema(fields),
+                    parts: formSchema(fields),
+                ],
                 isRequired: fields.contains(where: \.isRequired), example: example)
         }
         return operation
@@ -63,6 +66,7 @@ extension Operation {
 
     static let json = "application/json"
     static let form = "application/x-www-form-urlencoded"
+    static let parts = "multipart/form-data"
     static let events = "text/event-stream"
 
     /// Of a stream JSON Schema can say no more.

@@ -14,13 +14,14 @@ enum ChatRoutes {
     private static func chat(_ request: BridgeRequest) async throws(HTTPFault) -> BridgeResponse {
         let fields = try BodyFields(of: request)
         let own = ChatSend.Params.fields.map(\.property)
-        var params = try fields.params(for: own + [token])
-        if !params.contains(where: { ["message", "messages"].contains($0.name) }) {
-            params = try fields.params(for: own, required: ["message"])
-        }
+        // Who sends a whole context is no client of the seed's.
+        let isSeed = !fields.has("messages")
+        var params = try fields.params(
+            for: own + [token], texts: isSeed ? [.message, .token] : [.token],
+            required: isSeed ? ["message"] : [])
         // The header wins, as it did.
         let given = params.firstIndex { $0.name == token.name }.map { params.remove(at: $0).value }
-        let bodyToken = try given.map { text throws(HTTPFault) in try Self.string(text) }
+        let bodyToken = given.flatMap { JSONText.string($0[...]) }
         try addKey(of: request, to: &params)
         guard wantsEvents(request, &params) else {
             let result = try await request.call(ChatSend.self, params, token: bodyToken)
@@ -36,15 +37,6 @@ enum ChatRoutes {
     }
 
     private static let token = RawParams.Extra.token
-
-    private static func string(_ json: [UInt8]) throws(HTTPFault) -> String {
-        guard let token = JSONText.string(json[...]) else {
-            var fault = HTTPFault(400, .invalidParams, "The field 'token' must be a string.")
-            fault.fields = [("token", fault.message)]
-            throw fault
-        }
-        return token
-    }
 
     private static func addKey(
         of request: BridgeRequest, to params: inout [(name: String, value: [UInt8])]

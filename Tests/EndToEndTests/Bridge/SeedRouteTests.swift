@@ -144,7 +144,7 @@ struct SeedRouteTests {
             #expect(short.json["errors"]["password"] != .null)
             #expect(short.json["errors"]["username"] == .null)
             let kind = try wire.ask(
-                "POST", "/login/", body: ["username": 7, "password": "correct horse"])
+                "POST", "/login/", body: ["username": [7], "password": "correct horse"])
             #expect(kind.status == 400)
             #expect(kind.json["errors"]["username"] != .null)
             let wrong = try wire.ask(
