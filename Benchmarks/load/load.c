@@ -26,6 +26,7 @@ static const char usage[] =
     "  http      POST /chat/ of the bridge, or of the Django original\n"
     "  idle      opens connections, pings once on each, says so, and holds them until stdin ends\n"
     "  first     connects, pings, says how long the reply took, and exits\n"
+    "  tokens    prints those of the accounts, and needs nobody to connect to\n"
     "\n"
     "  --socket PATH        where to connect\n"
     "  --port N             the same, on 127.0.0.1\n"
@@ -390,6 +391,15 @@ static void measure(void) {
     }
 }
 
+static int tokens(void) {
+    char token[TOKEN_BYTES + 1] = "";
+    for (long account = 1; account <= accounts; account++) {
+        token_of((uint64_t)account, token);
+        puts(token);
+    }
+    return 0;
+}
+
 int main(int argc, char **argv) {
     static const struct option options[] = {
         {"socket", 1, 0, 's'}, {"port", 1, 0, 'o'}, {"connections", 1, 0, 'c'}, {"pipeline", 1, 0, 'p'},
@@ -414,12 +424,14 @@ int main(int argc, char **argv) {
         default: return 64;
         }
     }
-    static const char *const modes[] = {"chat", "stream", "balance", "ping", "echo", "http", "idle", "first"};
+    static const char *const modes[] = {
+        "chat", "stream", "balance", "ping", "echo", "http", "idle", "first", "tokens"};
     for (unsigned i = 0; optind < argc && i < sizeof modes / sizeof *modes; i++)
         if (!strcmp(argv[optind], modes[i])) mode = modes[i];
     bool sane = connections > 0 && pipeline > 0 && pipeline <= PIPELINE && seconds > 0 && warmup >= 0
         && message_bytes > 0 && message_bytes < INPUT / 2;
     bool has_accounts = accounts >= connections || tokens_path;
+    if (mode && !strcmp(mode, "tokens")) return tokens();
     if (!mode || (!socket_path && port <= 0) || !sane) return fputs(usage, stderr), 64;
     is_stream = mode && !strcmp(mode, "stream");
     if ((!strcmp(mode, "chat") || is_stream || !strcmp(mode, "balance")) && !has_accounts) {

@@ -1,10 +1,12 @@
-/* A server of POST /chat/completions that answers at once, or after a fixed time, always the same:
-   what is measured with it is what comes before and after. One thread, loopback only. */
+/* A server of POST /chat/completions that answers at once, after a fixed time, or after one between
+   two, always the same: what is measured with it is what comes before and after. One thread,
+   loopback only. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +24,7 @@ struct connection {
     char request[REQUEST_BYTES];
 };
 
-/* Answers that wait for their time: it is the same for all, so they are in order. */
+/* Answers that wait for their time, in its order. */
 struct waiting {
     long long due;
     int descriptor;
@@ -42,6 +44,29 @@ static const char events[] =
     "\"usage\":{\"prompt_tokens\":15,\"completion_tokens\":3}}\n\n"
     "data: [DONE]\n\n";
 
+static long long shortest, longest;
+
+/* Takes its place in line behind what is due no later. */
+static void line_up(struct waiting answer)
+{
+    size_t place = last++;
+    while (place != first && line[(place - 1) % (CONNECTIONS * 4)].due > answer.due) {
+        line[place % (CONNECTIONS * 4)] = line[(place - 1) % (CONNECTIONS * 4)];
+        place--;
+    }
+    line[place % (CONNECTIONS * 4)] = answer;
+}
+
+/* Whoever has gone gets nothing, nor who has its descriptor next. */
+static void leave(int descriptor)
+{
+    for (size_t place = first; place != last; place++) {
+        struct waiting *answer = &line[place % (CONNECTIONS * 4)];
+        if (answer->descriptor == descriptor) answer->descriptor = -1;
+    }
+    close(descriptor);
+}
+
 static long long now(void)
 {
     struct timespec time;
@@ -56,11 +81,12 @@ static void answer(int descriptor, int streamed)
     int length = snprintf(response, sizeof response,
         "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
         streamed ? "text/event-stream" : "application/json", strlen(body), body);
-    if (write(descriptor, response, length) != length) close(descriptor);
+    /* A connection that takes nothing has gone, which the next read of it tells. */
+    if (write(descriptor, response, length) != length) shutdown(descriptor, SHUT_RDWR);
 }
 
 /* Takes whole requests off the front of what was read; 0 where the connection is of no use. */
-static int serve(struct connection *connection, long long delay)
+static int serve(struct connection *connection)
 {
     for (;;) {
         connection->request[connection->used] = 0;
@@ -77,9 +103,9 @@ static int serve(struct connection *connection, long long delay)
         connection->request[size] = kept;
         memmove(connection->request, connection->request + size, connection->used - size);
         connection->used -= size;
-        if (delay) {
-            line[last++ % (CONNECTIONS * 4)] =
-                (struct waiting){ now() + delay, connection->descriptor, streamed };
+        if (longest) {
+            long long delay = shortest + random() % (longest - shortest + 1);
+            line_up((struct waiting){ now() + delay, connection->descriptor, streamed });
         } else {
             answer(connection->descriptor, streamed);
         }
@@ -107,21 +133,25 @@ static int listen_at(const char *place)
 int main(int count, char **arguments)
 {
     if (count != 3) {
-        fprintf(stderr, "usage: upstream PORT-OR-SOCKET DELAY-IN-MICROSECONDS\n");
+        fprintf(stderr, "usage: upstream PORT-OR-SOCKET MICROSECONDS[-MICROSECONDS]\n");
         return 64;
     }
-    long long delay = atoll(arguments[2]);
+    char *rest;
+    longest = shortest = strtoll(arguments[2], &rest, 10);
+    if (*rest == '-') longest = atoll(rest + 1);
+    signal(SIGPIPE, SIG_IGN);
     int listener = listen_at(arguments[1]), on = 1;
     int poll = epoll_create1(EPOLL_CLOEXEC);
     struct epoll_event event = { EPOLLIN, { .fd = listener } }, ready[256];
     epoll_ctl(poll, EPOLL_CTL_ADD, listener, &event);
     for (;;) {
-        int wait = -1;
+        /* In nanoseconds: whole milliseconds would be a part of what is measured. */
+        struct timespec wait = { 0, 0 };
         if (first != last) {
             long long left = line[first % (CONNECTIONS * 4)].due - now();
-            wait = left <= 0 ? 0 : (int)((left + 999) / 1000);
+            if (left > 0) wait = (struct timespec){ left / 1000000, left % 1000000 * 1000 };
         }
-        int found = epoll_wait(poll, ready, 256, wait);
+        int found = epoll_pwait2(poll, ready, 256, first == last ? NULL : &wait, NULL);
         for (int index = 0; index < found; index++) {
             int descriptor = ready[index].data.fd;
             if (descriptor == listener) {
@@ -144,11 +174,11 @@ int main(int count, char **arguments)
                 REQUEST_BYTES - 1 - connection->used);
             if (got < 0 && errno == EAGAIN) continue;
             if (got > 0) connection->used += got;
-            if (got <= 0 || !serve(connection, delay)) close(descriptor);
+            if (got <= 0 || !serve(connection)) leave(descriptor);
         }
         while (first != last && line[first % (CONNECTIONS * 4)].due <= now()) {
             struct waiting *next = &line[first++ % (CONNECTIONS * 4)];
-            answer(next->descriptor, next->streamed);
+            if (next->descriptor >= 0) answer(next->descriptor, next->streamed);
         }
     }
 }

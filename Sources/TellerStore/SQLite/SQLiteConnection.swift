@@ -85,17 +85,9 @@ final class SQLiteConnection {
             PRAGMA journal_mode = WAL;
             \(common)
             PRAGMA secure_delete = ON;
-            PRAGMA wal_autocheckpoint = \(checkpointPages);
+            PRAGMA wal_autocheckpoint = 0;
             """
     }
-
-    /// Pages of log after which the commit that made the last of them also copies all into the
-    /// database: 64 MiB.
-    ///
-    /// By measurement: with 4 MiB that pause comes every ninth group of a full load and is its 99th
-    /// percentile; with 64 MiB it is longer, about 100 ms, but rare, since a page that many groups
-    /// change is copied once.
-    private static let checkpointPages = 16_000
 
     /// The promise that a charge is on disk before its reply hangs on this one setting.
     private static func checkDurability(_ handle: OpaquePointer) throws(SQLFault) {
@@ -146,7 +138,19 @@ final class SQLiteConnection {
     private func recover() {
         let isFull = sqlite3_errcode(handle) == SQLITE_FULL
         undo()
-        if isFull { sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
+        if isFull { copyLog() }
+    }
+
+    /// Copies the log into the database, as far as nobody reads older states of it; waits for
+    /// nobody.
+    ///
+    /// How many of its pages are copied then; nil where that failed.
+    @discardableResult
+    func copyLog() -> Int? {
+        var copied: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(
+            handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &copied)
+        return code == SQLITE_OK ? Int(copied) : nil
     }
 
     /// SQLite has already rolled back by itself after some errors.

@@ -50,7 +50,9 @@ package struct SQLiteStore: Sendable {
     package func makeWriter() throws(StoreOpenError) -> sending any LedgerStore {
         do throws(SQLFault) {
             let connection = try SQLiteConnection(path: path, purpose: .writing, files: files)
-            return try SQLiteWriter(connection)
+            let copier = LogCopier(
+                try SQLiteConnection(path: path, purpose: .writing, files: files))
+            return try SQLiteWriter(connection, copier)
         } catch {
             throw .unusable(path: path, reason: error.message)
         }
@@ -84,6 +86,8 @@ package struct SQLiteStore: Sendable {
 
     private static var configuration: Configuration {
         var configuration = Configuration()
+        // The log may still be on its way into the database when all of it is to go there.
+        configuration.busyMode = .timeout(5)
         // Rules and `verify` hold the tables together; a look-up more for each insert would not.
         configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { database in

@@ -1,0 +1,21 @@
+internal import GRDBSQLite
+
+/// Pages in the log of a database, as of a connection's last commit.
+///
+/// Lives as long as the connection it is attached to, which knows its address only; takes the place
+/// of what SQLite would do by itself when the log has grown long.
+final class LogLength {
+    private(set) var pages = 0
+
+    func attach(to connection: OpaquePointer) {
+        sqlite3_wal_hook(
+            connection,
+            { address, _, _, pages in
+                guard let address else { return SQLITE_OK }
+                Unmanaged<LogLength>.fromOpaque(address).takeUnretainedValue().pages = Int(pages)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    func detach(from connection: OpaquePointer) { sqlite3_wal_hook(connection, nil, nil) }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import TellerLedger
+import TellerStore
+import TestSupport
+import Testing
+
+/// The log of the database, which is copied beside the commits.
+@Suite("The store's log")
+struct LogTests {
+    /// So much that each chat adds about a hundred pages to the log.
+    private static let text = String(repeating: "x", count: 200_000)
+    /// What the log takes on disk for as long as nobody reads an old state: twice the length at
+    /// which it is to begin anew.
+    private static let mostBytes = 2 * 16_000 * 4120
+
+    @Test("It begins anew again and again while commits go on, and stays short")
+    func staysShort() throws {
+        let shelf = try Shelf()
+        let account = try shelf.open("alice", balance: 1000)
+        var beginnings: Set<[UInt8]> = []
+        var longest = 0
+        for _ in 0..<500 {
+            try shelf.chat(of: account, text: Self.text)
+            beginnings.insert(try shelf.logSalt())
+            longest = max(longest, try shelf.logBytes())
+        }
+        #expect(beginnings.count >= 2, "about 50,000 pages in all")
+        #expect(longest < Self.mostBytes)
+        #expect(try shelf.read { try $0.chatIDs(of: account).count } == 500)
+    }
+
+    @Test("Whoever reads an old state keeps it, and the log begins anew behind them")
+    func reader() throws {
+        let shelf = try Shelf()
+        let account = try shelf.open("alice", balance: 1000)
+        try shelf.chat(of: account, text: Self.text)
+        let salt = try shelf.logSalt()
+        try shelf.read { snapshot in
+            #expect(try snapshot.chatIDs(of: account).count == 1)
+            for _ in 0..<250 { try shelf.chat(of: account, text: Self.text) }
+            #expect(try snapshot.chatIDs(of: account).count == 1)
+            #expect(try shelf.logSalt() == salt)
+        }
+        for _ in 0..<100 where try shelf.logSalt() == salt {
+            try shelf.chat(of: account, text: Self.text)
+        }
+        #expect(try shelf.logSalt() != salt)
+        #expect(try shelf.read { try $0.chatIDs(of: account).count } > 250)
+    }
+}
+
+extension Shelf {
+    fileprivate func logBytes() throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: directory.database + "-wal")[.size]
+            as? Int ?? 0
+    }
+
+    /// What differs each time that the log begins anew: https://sqlite.org/fileformat2.html, 4.1.
+    fileprivate func logSalt() throws -> [UInt8] {
+        let file = try FileHandle(forReadingFrom: URL(filePath: directory.database + "-wal"))
+        defer { try? file.close() }
+        return Array(try file.read(upToCount: 32) ?? Data())[16..<24].map { $0 }
+    }
+}
