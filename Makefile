@@ -90,7 +90,7 @@ lint: ## Check the format, the scripts, the units and the manual pages
 	Tests/SystemTests/lint.sh
 	$(if $(PAGES),mandoc -T lint -W warning $(PAGES))
 
-bench: TEST_PACKAGES += gcc libc6-dev postgresql python3 python3-venv
+bench: TEST_PACKAGES += gcc libc6-dev postgresql python3 python3-venv wrk
 bench: build ## Measure, and compare with PostgreSQL, SQLite and bare NIO
 	swift build -c release --package-path Benchmarks
 	@Benchmarks/run $(BENCH_OPTIONS)
