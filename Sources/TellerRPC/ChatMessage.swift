@@ -64,9 +64,9 @@ package struct TokenUsage: Hashable, Sendable, Codable {
     package var estimated: Bool?
 
     package enum CodingKeys: String, CodingKey {
+        case estimated
         case inputTokens = "input_tokens"
         case outputTokens = "output_tokens"
-        case estimated
     }
 
     package init(inputTokens: Int64, outputTokens: Int64, estimated: Bool? = nil) {

@@ -13,8 +13,8 @@ struct CompletionRequest: Encodable {
     var streamOptions: StreamOptions?
 
     struct Message: Encodable {
-        var role: String
         var content: String
+        var role: String
     }
 
     struct StreamOptions: Encodable {
@@ -26,18 +26,21 @@ struct CompletionRequest: Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case model, messages, temperature, seed, stop, stream
+        // In the order of their names, in which they are written: what comes so is not sorted.
+        case frequencyPenalty = "frequency_penalty"
         // Not `max_completion_tokens`, which only OpenAI's own servers know.
         case maxTokens = "max_tokens"
-        case topP = "top_p"
+        case messages, model
         case presencePenalty = "presence_penalty"
-        case frequencyPenalty = "frequency_penalty"
+        case seed, stop, stream
         case streamOptions = "stream_options"
+        case temperature
+        case topP = "top_p"
     }
 
     init(model: String, prompt: Prompt, isStreamed: Bool) {
         self.model = model
-        messages = prompt.messages.map { Message(role: $0.role.rawValue, content: $0.content) }
+        messages = prompt.messages.map { Message(content: $0.content, role: $0.role.rawValue) }
         maxTokens = prompt.options.maxOutputTokens
         temperature = prompt.options.temperature
         topP = prompt.options.topP

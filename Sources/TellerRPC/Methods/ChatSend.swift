@@ -82,9 +82,11 @@ package enum ChatSend: Method {
         package var finishReason: String
         package var replayed: Bool?
 
+        // In the order of their names, in which they are written: what comes so is not sorted.
         package enum CodingKeys: String, CodingKey {
-            case chat, conversation, model, reply, price, balance, usage, replayed
+            case balance, chat, conversation
             case finishReason = "finish_reason"
+            case model, price, replayed, reply, usage
         }
 
         package init(
