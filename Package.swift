@@ -129,6 +129,7 @@ let package = Package(
                 hummingbird("HummingbirdTLS"), hummingbird("HummingbirdHTTP2"),
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), httpTypes,
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), logging, lifecycle,
             ],
@@ -216,7 +217,11 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "TellerBridgeTests",
-            dependencies: ["TellerBridge", "TellerRPC", "TestSupport", httpTypes, nio("NIOCore")],
+            dependencies: [
+                "TellerBridge", "TellerRPC", "TestSupport", httpTypes, nio("NIOCore"),
+                nio("NIOEmbedded"), nio("NIOHTTP1"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ManualTests",

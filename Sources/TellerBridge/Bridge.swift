@@ -33,12 +33,15 @@ package struct Bridge: Service {
         let loops = MultiThreadedEventLoopGroup(
             numberOfThreads: min(System.coreCount, BridgeLimits.loops))
         let metrics = BridgeMetrics(routes: Routes.all)
+        let budget = MemoryBudget()
+        metrics.observe(budget)
         let relay = RelayPool(
-            loops: loops, path: settings.socketPath, metrics: metrics.relay, logger: logger)
+            loops: loops, path: settings.socketPath, budget: budget, metrics: metrics.relay,
+            logger: logger)
         await relay.start()
         let table = ConnectionTable(limit: settings.connections, gauge: metrics.connections)
         let front = Front(relay: relay, table: table, metrics: metrics, logger: logger)
-        let channels = try await listen(front, loops)
+        let channels = try await listen(front, budget, loops)
         logger.notice("The bridge serves.")
         Notifier.ready("Serving")
         await withDiscardingTaskGroup { group in
@@ -67,18 +70,20 @@ package struct Bridge: Service {
     private static let margin = Duration.seconds(2)
 
     private func listen(
-        _ front: Front, _ loops: any EventLoopGroup
+        _ front: Front, _ budget: MemoryBudget, _ loops: any EventLoopGroup
     ) async throws -> [any Channel] {
         let limiter = RequestLimiter(perMinute: settings.requestsPerMinute)
         let http = Front.Role(
             router: Router(Routes.all),
             policy: RequestPolicy(
                 settings: settings, isSecure: identity != nil, limiter: limiter),
-            identity: identity)
+            identity: identity, budget: budget)
         let metrics = Front.Role(
             router: Router(MetricsRoutes.all(front.metrics)),
             policy: RequestPolicy(settings: settings, isSecure: false, limiter: nil),
-            identity: nil)
+            identity: nil,
+            // Whoever watches the bridge is served also where others are not.
+            budget: MemoryBudget())
         var channels: [any Channel] = []
         for (listener, role) in listeners.http.map({ ($0, http) })
             + listeners.metrics.map({ ($0, metrics) })

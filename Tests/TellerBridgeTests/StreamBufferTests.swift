@@ -6,6 +6,8 @@ import Testing
 
 @Suite("What waits for the reader of a stream")
 struct StreamBufferTests {
+    private let memory = MemoryCharge(MemoryBudget())
+
     private func delta(_ text: String) -> RelayDelta {
         RelayDelta(chat: Array("\"7\"".utf8), text: Array("\"\(text)\"".utf8))
     }
@@ -30,7 +32,7 @@ struct StreamBufferTests {
 
     @Test("Pieces in order, then the end, for ever")
     func order() async {
-        let buffer = StreamBuffer {}
+        let buffer = StreamBuffer(memory) {}
         buffer.take(delta("a"))
         buffer.take(delta("b"))
         buffer.end(.success([0x31]))
@@ -41,7 +43,7 @@ struct StreamBufferTests {
     @Test("A reader that is too far behind is given up, and whoever keeps it is told")
     func overflow() async {
         let told = Mutex(0)
-        let buffer = StreamBuffer { told.withLock { $0 += 1 } }
+        let buffer = StreamBuffer(memory) { told.withLock { $0 += 1 } }
         let piece = String(
             repeating: "x", count: BridgeLimits.streamBytes / 2 - BridgeLimits.pieceBytes - 2)
         buffer.take(delta(piece))
@@ -56,7 +58,7 @@ struct StreamBufferTests {
     @Test("Pieces of no text count as well")
     func emptyPieces() async {
         let told = Mutex(0)
-        let buffer = StreamBuffer { told.withLock { $0 += 1 } }
+        let buffer = StreamBuffer(memory) { told.withLock { $0 += 1 } }
         for _ in 0...(BridgeLimits.streamBytes / BridgeLimits.pieceBytes) { buffer.take(delta("")) }
         #expect(told.withLock { $0 } == 1)
         #expect(await read(buffer, 1) == ["overflow"])
@@ -65,7 +67,7 @@ struct StreamBufferTests {
     @Test("One that is closed keeps nothing, and ends nobody's connection")
     func abandoned() async {
         let told = Mutex(0)
-        let buffer = StreamBuffer { told.withLock { $0 += 1 } }
+        let buffer = StreamBuffer(memory) { told.withLock { $0 += 1 } }
         let piece = String(repeating: "x", count: BridgeLimits.streamBytes)
         buffer.take(delta("a"))
         buffer.abandon()
@@ -78,7 +80,7 @@ struct StreamBufferTests {
 
     @Test("A chat that is sent again tells only what is new, however it is cut")
     func resumed() async {
-        let buffer = StreamBuffer {}
+        let buffer = StreamBuffer(memory) {}
         buffer.take(delta("Hello "))
         buffer.take(delta("wor"))
         buffer.resume()
@@ -91,7 +93,7 @@ struct StreamBufferTests {
 
     @Test("One that says something else begins anew")
     func restarted() async {
-        let buffer = StreamBuffer {}
+        let buffer = StreamBuffer(memory) {}
         buffer.take(delta("Hello"))
         buffer.resume()
         buffer.take(delta("Hi"))
@@ -101,11 +103,46 @@ struct StreamBufferTests {
 
     @Test("One that says less begins anew as well")
     func shorter() async {
-        let buffer = StreamBuffer {}
+        let buffer = StreamBuffer(memory) {}
         buffer.take(delta("Hello"))
         buffer.resume()
         buffer.take(delta("Hel"))
         buffer.end(.success([0x31]))
         #expect(await read(buffer, 4) == ["\"Hello\"", "restarted", "\"Hel\"", "end 1"])
+    }
+
+    @Test("What waits counts with the memory of all, and what was read no more")
+    func charged() async {
+        let budget = MemoryBudget(limit: 4096)
+        let buffer = StreamBuffer(MemoryCharge(budget)) {}
+        for _ in 0..<4 { buffer.take(delta("0123456789")) }
+        // The text is kept for a repeat, and each piece with its quotes.
+        #expect(budget.bytes == 4 * (10 + BridgeLimits.pieceBytes + 12))
+        _ = await read(buffer, 4)
+        #expect(budget.bytes == 40)
+        buffer.abandon()
+        #expect(budget.bytes == 0)
+    }
+
+    @Test("A reader for whose pieces there is no memory is given up")
+    func exhausted() async {
+        let told = Mutex(0)
+        let budget = MemoryBudget(limit: 4096)
+        let buffer = StreamBuffer(MemoryCharge(budget)) { told.withLock { $0 += 1 } }
+        buffer.take(delta("a"))
+        budget.add(4096)
+        buffer.take(delta("b"))
+        #expect(told.withLock { $0 } == 1)
+        #expect(await read(buffer, 1) == ["overflow"])
+        #expect(budget.bytes == 4096)
+    }
+
+    @Test("So is one for whose result there is none")
+    func exhaustedByResult() async {
+        let budget = MemoryBudget(limit: 4096)
+        let buffer = StreamBuffer(MemoryCharge(budget)) {}
+        buffer.end(.success([UInt8](repeating: 0x31, count: 4097)))
+        #expect(await read(buffer, 1) == ["overflow"])
+        #expect(budget.bytes == 0)
     }
 }

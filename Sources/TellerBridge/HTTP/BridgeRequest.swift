@@ -14,6 +14,8 @@ package struct BridgeRequest: Sendable {
     package let client: ClientAddress
     /// The way to the daemon of the loop that this request is served on.
     package let relay: RelayConnection
+    /// What the request holds of the memory that all share.
+    let memory: MemoryCharge
     /// Ends the caller's connection without a word.
     package let hangUp: @Sendable () -> Void
 

@@ -7,8 +7,12 @@ internal import NIOHTTPTypes
 /// client has not taken waits in its `RelayStream`, which is bounded.
 package struct EventWriter: Sendable {
     private let channel: any Channel
+    private let memory: MemoryCharge
 
-    init(_ channel: any Channel) { self.channel = channel }
+    init(_ channel: any Channel, _ memory: MemoryCharge) {
+        self.channel = channel
+        self.memory = memory
+    }
 
     /// One event; its data must have no line ends, which JSON on one line has not.
     ///
@@ -21,7 +25,7 @@ package struct EventWriter: Sendable {
         buffer.writeString("data: ")
         buffer.writeBytes(data)
         buffer.writeString("\n\n")
-        try await write(.body(buffer))
+        try await write(buffer)
     }
 
     /// Several events without names, at once.
@@ -35,21 +39,29 @@ package struct EventWriter: Sendable {
             buffer.writeBytes(data)
             buffer.writeString("\n\n")
         }
-        try await write(.body(buffer))
+        try await write(buffer)
     }
 
     /// A sign of life that no reader sees.
     package func heartbeat() async throws {
-        try await write(.body(channel.allocator.buffer(string: ": waiting\n\n")))
+        try await write(channel.allocator.buffer(string: ": waiting\n\n"))
     }
 
     /// To be called once, after the last event.
-    func finish() async throws { try await write(.end(nil)) }
+    func finish() async throws {
+        try await channel.writeAndFlush(HTTPResponsePart.end(nil)).get()
+    }
 
     /// Ends the connection without a word, since the client does not keep up.
     package func drop() { channel.close(promise: nil) }
 
-    private func write(_ part: HTTPResponsePart) async throws {
-        try await channel.writeAndFlush(part).get()
+    private func write(_ buffer: ByteBuffer) async throws {
+        let bytes = buffer.readableBytes
+        guard memory.take(bytes, for: .due) else {
+            drop()
+            throw ChannelError.ioOnClosedChannel
+        }
+        defer { memory.give(bytes) }
+        try await channel.writeAndFlush(HTTPResponsePart.body(buffer)).get()
     }
 }

@@ -92,9 +92,11 @@ extension HTTPFault {
         HTTPFault(415, .unsupportedMediaType, "The body must be \(accepted).")
     }
 
-    static func bodyTooLarge() -> HTTPFault {
+    /// For a body of more than `most` bytes, which may be what a request without a token may have.
+    static func bodyTooLarge(most: Int) -> HTTPFault {
+        let owner = most < BridgeLimits.bodyBytes ? ", and its Authorization has no token" : ""
         var fault = HTTPFault(
-            413, .tooLarge, "The body is longer than \(BridgeLimits.bodyBytes) bytes.")
+            413, .tooLarge, "The body is longer than \(most) bytes\(owner).")
         fault.closesConnection = true
         return fault
     }

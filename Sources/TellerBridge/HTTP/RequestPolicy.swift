@@ -113,7 +113,7 @@ struct RequestPolicy: Sendable {
     }
 
     /// What every token begins with.
-    private static let tokenPrefix = "tlr_"
+    static let tokenPrefix = "tlr_"
 
     // What answers say
 

@@ -14,15 +14,22 @@ final class ConnectionGuard: ChannelDuplexHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let clock: ConnectionClock
+    private let budget: MemoryBudget
+    private let intakes: IntakeQueue
+    private let router: Router
     private var context: ChannelHandlerContext?
 
     /// Requests whose head was read and whose answer has not ended.
     private var pending = 0
     /// Whether the last of them has yet to come to its end.
     private var isReading = false
-    private var bodyBytes = 0
+    /// What it has brought in, and its path; kept until its end.
+    private var intake: RequestIntake?
+    private var path = "/"
     /// Whether a part of an answer has gone out.
     private var isAnswering = false
+    /// Done once the kernel has the end of the last answer.
+    private var taken: EventLoopFuture<Void>?
     /// Whether the connection ends with the answers that are due.
     private var endsNext = false
     /// Whether no request is heard behind the last one that came (RFC 9112, section 9.6).
@@ -35,7 +42,15 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var isOver = false
     private var discardedBytes = 0
 
-    init(_ clock: ConnectionClock) { self.clock = clock }
+    /// Each request that is heard is put into `intakes`; errors are told as `router` has it.
+    init(
+        _ clock: ConnectionClock, _ budget: MemoryBudget, _ intakes: IntakeQueue, _ router: Router
+    ) {
+        self.clock = clock
+        self.budget = budget
+        self.intakes = intakes
+        self.router = router
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -44,36 +59,58 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
+    func channelInactive(context: ChannelHandlerContext) {
+        intake = nil
+        intakes.removeAll()
+        context.fireChannelInactive()
+    }
+
     // What comes
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isOver, refusal == nil, isReading || !isLast else { return discard(data) }
-        let part = unwrapInboundIn(data)
-        switch part {
-        case .head(let head):
-            if let fault = HeadCheck.fault(of: head, isFirst: pending == 0) {
-                return refuse(fault)
+        do throws(HTTPFault) {
+            switch unwrapInboundIn(data) {
+            case .head(let head):
+                try take(head)
+                context.fireChannelRead(data)
+            case .body(let bytes):
+                try intake?.take(bodyPart: bytes.readableBytes)
+                // Nobody reads what comes behind its answer.
+                if !isAnswered { context.fireChannelRead(data) }
+            case .end:
+                intake = nil
+                isReading = false
+                // It may have been answered before its end.
+                if pending == 0 { clock.expect(.request) } else { clock.rest() }
+                // Trailers are for nobody.
+                context.fireChannelRead(wrapInboundOut(.end(nil)))
+                if endsNext, pending == 0 { end() }
             }
-            pending += 1
-            isReading = true
-            bodyBytes = 0
-            if head.version.minor == 0 { isOfOldVersion = true }
-            if !head.isKeepAlive {
-                endsNext = true
-                isLast = true
-            }
-            clock.expect(.body)
-        case .body(let bytes):
-            bodyBytes += bytes.readableBytes
-            if bodyBytes > BridgeLimits.bodyBytes { return refuse(.bodyTooLarge()) }
-        case .end:
-            isReading = false
-            // It may have been answered before its end.
-            if pending == 0 { clock.expect(.request) } else { clock.rest() }
+        } catch {
+            refuse(error)
         }
-        context.fireChannelRead(data)
-        if case .end = part, endsNext, pending == 0 { end() }
     }
+
+    private func take(_ head: HTTPRequestHead) throws(HTTPFault) {
+        path = head.uri
+        if let fault = HeadCheck.fault(of: head, isFirst: pending == 0) { throw fault }
+        let intake = RequestIntake(budget)
+        try intake.take(head)
+        intakes.append(intake)
+        self.intake = intake
+        pending += 1
+        isReading = true
+        if head.version.minor == 0 { isOfOldVersion = true }
+        if !head.isKeepAlive {
+            endsNext = true
+            isLast = true
+        }
+        clock.expect(.body)
+    }
+
+    /// Whether the answer to the request that comes in has begun, or gone out.
+    private var isAnswered: Bool { pending == 0 || pending == 1 && isAnswering }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard error is HTTPParserError else { return context.fireErrorCaught(error) }
@@ -88,7 +125,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private func expired(_ wait: ConnectionClock.Wait) {
         switch wait {
-        case .request: context?.close(promise: nil)
+        case .request, .stream: context?.close(promise: nil)
         // An answer of a request before it takes as long as it takes.
         case .body where pending > 1: clock.expect(.body)
         case .head, .body:
@@ -124,6 +161,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .head, .body:
             context.write(data, promise: promise)
         case .end:
+            let promise = promise ?? context.eventLoop.makePromise()
+            taken = promise.futureResult
             context.write(data, promise: promise)
             answered()
         }
@@ -155,7 +194,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         // The request that is refused has no answer to wait for.
         guard pending == (isReading ? 1 : 0) else { return }
         guard !isAnswering else { return context.close(promise: nil) }
-        let body = RESTErrorShape().body(of: refusal)
+        let body = router.errors(at: Responder.segments(path)).body(of: refusal)
         var head = HTTPResponseHead(
             version: .http1_1, status: .init(statusCode: refusal.status),
             headers: [
@@ -169,7 +208,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
         context.write(
             wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: body)))),
             promise: nil)
-        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        taken = promise.futureResult
+        context.write(wrapOutboundOut(.end(nil)), promise: promise)
         end()
     }
 
@@ -193,15 +234,19 @@ final class ConnectionGuard: ChannelDuplexHandler {
         }
     }
 
-    /// Sends what was written; what still comes is thrown away for a while, so that a caller that
-    /// is busy sending gets to read it.
+    /// Ends the connection once what was written is taken.
+    ///
+    /// What still comes is thrown away for a while, so that a caller that is busy sending gets to
+    /// read it. One that does not read is the clock's to end.
     private func end() {
         guard let context, !isOver else { return }
         isOver = true
         clock.rest()
         context.flush()
-        context.close(mode: .output, promise: nil)
         let channel = context.channel
-        context.eventLoop.scheduleTask(in: BridgeLimits.linger) { channel.close(promise: nil) }
+        (taken ?? context.eventLoop.makeSucceededVoidFuture()).whenComplete { _ in
+            channel.close(mode: .output, promise: nil)
+            channel.eventLoop.scheduleTask(in: BridgeLimits.linger) { channel.close(promise: nil) }
+        }
     }
 }

@@ -7,7 +7,9 @@ final class ConnectionTable: Sendable {
     /// One connection's place in the table.
     struct Place: Sendable {
         let channel: any Channel
-        fileprivate let source: String?
+        /// What its requests may hold.
+        let budget: MemoryBudget
+        fileprivate let source: SourceName?
 
         /// Asks the connection to end once it has nothing to do.
         func quiesce() {
@@ -15,9 +17,22 @@ final class ConnectionTable: Sendable {
         }
     }
 
+    fileprivate struct SourceName: Hashable {
+        let text: String
+        /// That of its listener, of which it has a share.
+        let budget: ObjectIdentifier
+    }
+
+    private struct Source {
+        var connections = 0
+        let budget: MemoryBudget
+    }
+
     private struct State {
         var open: [ObjectIdentifier: Place] = [:]
-        var bySource: [String: Int] = [:]
+        var bySource: [SourceName: Source] = [:]
+        /// Connections that are being told that there is no room.
+        var refused = 0
         var isStopping = false
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
@@ -39,36 +54,52 @@ final class ConnectionTable: Sendable {
 
     var places: [Place] { state.withLock { Array($0.open.values) } }
 
-    /// Makes room for a connection; nil if there is none, and then it is closed.
+    /// Makes room for a connection, whose source gets its share of the budget; nil if there is none,
+    /// and then it is closed.
     func admit(
-        _ channel: any Channel, _ peer: ClientAddress, isExempt: Bool, isPlain: Bool
+        _ channel: any Channel, _ peer: ClientAddress, _ budget: MemoryBudget, isExempt: Bool,
+        isPlain: Bool
     ) -> Place? {
-        let source = isExempt ? nil : peer.source
-        let place = Place(channel: channel, source: source)
-        let isAdmitted = state.withLock { state in
-            guard state.open.count < limit else { return false }
-            if let source {
-                guard state.bySource[source, default: 0] < BridgeLimits.connectionsPerSource else {
-                    return false
-                }
-                state.bySource[source, default: 0] += 1
+        let name =
+            isExempt ? nil : SourceName(text: peer.source, budget: ObjectIdentifier(budget))
+        let place: Place? = state.withLock { state in
+            guard state.open.count < limit else { return nil }
+            var share = budget
+            if let name {
+                var source =
+                    state.bySource[name] ?? Source(budget: MemoryBudget(shareOf: budget))
+                guard source.connections < BridgeLimits.connectionsPerSource else { return nil }
+                source.connections += 1
+                state.bySource[name] = source
+                share = source.budget
             }
+            let place = Place(channel: channel, budget: share, source: name)
             state.open[ObjectIdentifier(channel)] = place
-            return true
+            return place
         }
-        if isAdmitted { gauge?.increment(by: 1) }
-        guard isAdmitted else {
+        guard let place else {
             refuse(channel, isPlain: isPlain)
             return nil
         }
+        gauge?.increment(by: 1)
         channel.closeFuture.whenComplete { _ in self.leave(place) }
         return place
     }
 
     /// Says so where that can be said, once the channel is there to write to.
     private func refuse(_ channel: any Channel, isPlain: Bool) {
+        let isTold =
+            isPlain
+            && state.withLock { state in
+                guard state.refused < BridgeLimits.refusedConnections else { return false }
+                state.refused += 1
+                return true
+            }
+        if isTold {
+            channel.closeFuture.whenComplete { _ in self.state.withLock { $0.refused -= 1 } }
+        }
         channel.eventLoop.execute {
-            guard isPlain else { return channel.close(promise: nil) }
+            guard isTold else { return channel.close(promise: nil) }
             channel.writeAndFlush(ByteBuffer(string: Self.refusal), promise: nil)
             channel.close(mode: .output, promise: nil)
             // Closed at once, what the caller is busy sending would take the answer with it.
@@ -84,8 +115,9 @@ final class ConnectionTable: Sendable {
         gauge?.decrement(by: 1)
         let waiters: [CheckedContinuation<Void, Never>] = state.withLock { state in
             state.open[ObjectIdentifier(place.channel)] = nil
-            if let source = place.source, let count = state.bySource[source] {
-                state.bySource[source] = count > 1 ? count - 1 : nil
+            if let name = place.source, var source = state.bySource[name] {
+                source.connections -= 1
+                state.bySource[name] = source.connections > 0 ? source : nil
             }
             guard state.open.isEmpty else { return [] }
             defer { state.waiters = [] }

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import HummingbirdCore
-internal import HummingbirdHTTP2
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
@@ -16,6 +15,8 @@ struct Front: Sendable {
         let policy: RequestPolicy
         /// Nil where TLS is somebody else's, or nobody's.
         let identity: TLSIdentity?
+        /// What its requests may hold.
+        let budget: MemoryBudget
     }
 
     let relay: RelayPool
@@ -57,12 +58,15 @@ struct Front: Sendable {
         let peer = channel.remoteAddress.flatMap { ClientAddress($0) } ?? .unknown
         guard
             let place = table.admit(
-                channel, peer, isExempt: role.policy.isExempt(peer), isPlain: role.identity == nil)
+                channel, peer, role.budget, isExempt: role.policy.isExempt(peer),
+                isPlain: role.identity == nil)
         else { return channel.eventLoop.makeSucceededVoidFuture() }
         let responder = Responder(
             router: role.router, policy: role.policy,
             relay: relay.connection(of: channel.eventLoop), peer: peer, metrics: metrics)
-        return HTTPConnection.setup(channel, responder, role.identity, logger).map { connection in
+        return HTTPConnection.setup(
+            channel, responder, role.identity, place.budget, logger
+        ).map { connection in
             // Too late to be served: ended properly, or NIO traps on its writer.
             if case .terminated = handOver.yield(connection) {
                 channel.close(promise: nil)

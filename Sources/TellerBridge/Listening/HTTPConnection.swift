@@ -1,5 +1,4 @@
 internal import HummingbirdCore
-internal import HummingbirdHTTP2
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
@@ -8,7 +7,7 @@ internal import NIOSSL
 
 /// A connection that was taken in and has yet to be served.
 struct HTTPConnection: Sendable {
-    private typealias Negotiated = NIONegotiatedHTTPVersion<HTTP1Channel.Value, HTTP2Channel.Value>
+    private typealias Negotiated = NIONegotiatedHTTPVersion<HTTP1Channel.Value, HTTP2Connection>
 
     private enum Transport {
         case plain(HTTP1Channel.Value)
@@ -18,43 +17,43 @@ struct HTTPConnection: Sendable {
 
     let loop: any EventLoop
     private let http1: HTTP1Channel
-    private let http2: HTTP2Channel
     private let transport: Transport
     private let logger: Logger
 
     /// Makes a channel speak HTTP; to be called on its loop, before it reads.
     static func setup(
-        _ channel: any Channel, _ responder: Responder, _ identity: TLSIdentity?, _ logger: Logger
+        _ channel: any Channel, _ responder: Responder, _ identity: TLSIdentity?,
+        _ budget: MemoryBudget, _ logger: Logger
     ) -> EventLoopFuture<HTTPConnection> {
-        let respond: HTTPChannelHandler.Responder = { request, _, channel in
-            // Not by hummingbird's writer, which can't be handed to a route.
-            try await responder.respond(to: request, on: channel)
-        }
-        let http1 = HTTP1Channel(responder: respond, configuration: http1Configuration)
-        let http2 = HTTP2Channel(
-            responder: respond,
-            configuration: .init(
-                idleTimeout: Duration(BridgeLimits.idleTime),
-                streamConfiguration: .init(additionalChannelHandlers: [StreamGuard()])))
+        let intakes = IntakeQueue()
+        let http1 = HTTP1Channel(
+            responder: { request, _, channel in
+                // Not by hummingbird's writer, which can't be handed to a route.
+                var body = request.body.makeAsyncIterator()
+                try await responder.respond(
+                    to: request.head, body: &body, intakes.next() ?? RequestIntake(budget),
+                    on: channel)
+            }, configuration: http1Configuration)
         @Sendable func connection(_ transport: Transport) -> HTTPConnection {
             HTTPConnection(
-                loop: channel.eventLoop, http1: http1, http2: http2, transport: transport,
-                logger: logger)
+                loop: channel.eventLoop, http1: http1, transport: transport, logger: logger)
         }
         do {
-            let clock = ConnectionClock()
+            let clock = ConnectionClock(budget)
+            let guardian = ConnectionGuard(clock, budget, intakes, responder.router)
             try channel.pipeline.syncOperations.addHandler(clock)
-            let bound = NIOLoopBound(clock, eventLoop: channel.eventLoop)
+            let handlers = NIOLoopBound((clock, guardian), eventLoop: channel.eventLoop)
             guard let identity else {
-                return open(http1, channel, bound, logger).map { connection(.plain($0)) }
+                return open(http1, channel, handlers, logger).map { connection(.plain($0)) }
             }
             try channel.pipeline.syncOperations.addHandler(
                 NIOSSLServerHandler(context: identity.context))
             return channel.configureHTTP2AsyncSecureUpgrade { channel in
-                open(http1, channel, bound, logger)
+                open(http1, channel, handlers, logger)
             } http2ConnectionInitializer: { channel in
-                bound.value.rest()
-                return http2.setup(channel: channel, logger: logger)
+                channel.eventLoop.makeCompletedFuture {
+                    try HTTP2Connection(channel, responder, budget, handlers.value.0)
+                }
             }.map { connection(.secure($0)) }
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
@@ -62,13 +61,13 @@ struct HTTPConnection: Sendable {
     }
 
     private static func open(
-        _ http1: HTTP1Channel, _ channel: any Channel, _ clock: NIOLoopBound<ConnectionClock>,
-        _ logger: Logger
+        _ http1: HTTP1Channel, _ channel: any Channel,
+        _ handlers: NIOLoopBound<(ConnectionClock, ConnectionGuard)>, _ logger: Logger
     ) -> EventLoopFuture<HTTP1Channel.Value> {
         http1.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(ConnectionGuard(clock.value), position: .after(parser))
+            try pipeline.addHandler(handlers.value.1, position: .after(parser))
             return value
         }
     }
@@ -90,7 +89,7 @@ struct HTTPConnection: Sendable {
             guard let negotiated = try? await negotiated.get() else { return }
             switch negotiated {
             case .http1_1(let value): await http1.handle(value: value, logger: logger)
-            case .http2(let value): await http2.handle(value: value, logger: logger)
+            case .http2(let connection): await connection.serve()
             }
         }
     }

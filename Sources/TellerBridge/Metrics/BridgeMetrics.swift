@@ -56,6 +56,11 @@ final class BridgeMetrics: Sendable {
         registry.observeProcess()
     }
 
+    /// Shows what is held of the memory that all requests share.
+    func observe(_ budget: MemoryBudget) {
+        registry.observe { [MetricReading(.heldBytes, Double(budget.bytes))] }
+    }
+
     func ofRoute(_ route: Route?) -> OfRoute { route.flatMap { routes[$0.name] } ?? none }
 }
 

@@ -3,8 +3,8 @@ internal import TellerMetrics
 /// Every metric of the bridge, as teller-bridge(8) has it.
 extension MetricFamily {
     static let ofBridge = [
-        bridgeBuild, httpRequests, httpDuration, httpConnections, droppedStreams, relayUp,
-        relayWaiting, relayLost,
+        bridgeBuild, httpRequests, httpDuration, httpConnections, droppedStreams, heldBytes,
+        relayUp, relayWaiting, relayLost,
     ]
 
     static let bridgeBuild = MetricFamily(
@@ -21,6 +21,8 @@ extension MetricFamily {
     static let droppedStreams = MetricFamily(
         "teller_bridge_dropped_streams_total", .counter,
         "Streams whose clients were dropped since they did not read them.")
+    static let heldBytes = MetricFamily(
+        "teller_bridge_held_bytes", .gauge, "What requests and their answers hold of memory.")
     static let relayUp = MetricFamily(
         "teller_bridge_relay_connections", .gauge, "Connections that the daemon has accepted.")
     static let relayWaiting = MetricFamily(

@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import TellerClient
 internal import TellerRPC
 
 /// The requests of one body of `POST /rpc`, and their answers, each a line as on the socket.
@@ -20,11 +21,17 @@ struct RPCCalls: Sendable {
     func answer(to envelope: Envelope) async -> [UInt8]? {
         switch envelope {
         case .unreadable(let error): return Response.line(id: .null, error: error)
-        case .single(let item): return await answer(to: item, isStreamable: false)
+        case .single(let item): return await answer(to: item)
         case .batch(let items):
+            // Each answer is there twice when they are joined.
+            let memory = MemoryCharge(sharing: request.memory)
             let lines = await withTaskGroup(of: [UInt8]?.self) { group -> [[UInt8]] in
                 for item in items {
-                    group.addTask { await answer(to: item, isStreamable: false) }
+                    group.addTask {
+                        guard let line = await answer(to: item) else { return nil }
+                        let isHeld = memory.take(2 * line.count, for: .due)
+                        return isHeld ? line : Self.refusal(of: item)
+                    }
                 }
                 var lines: [[UInt8]] = []
                 for await line in group {
@@ -32,11 +39,19 @@ struct RPCCalls: Sendable {
                 }
                 return lines
             }
+            defer { memory.giveAll() }
             return Response.batch(lines)
         }
     }
 
-    private func answer(to item: Envelope.Item, isStreamable: Bool) async -> [UInt8]? {
+    /// What stands for an answer that there is no room for.
+    private static func refusal(of item: Envelope.Item) -> [UInt8]? {
+        guard case .request(let call) = item, let id = call.id else { return nil }
+        let isRead = TellerClient.Repetition.reads.contains(call.method)
+        return Response.line(id: id, error: isRead ? .tooMuchHeld : .answerNotHeld)
+    }
+
+    private func answer(to item: Envelope.Item) async -> [UInt8]? {
         switch item {
         case .invalid(let id, let error): return Response.line(id: id, error: error)
         case .request(let call):

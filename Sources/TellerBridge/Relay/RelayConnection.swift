@@ -33,6 +33,7 @@ package actor RelayConnection {
 
     nonisolated let loop: any EventLoop
     private let path: String
+    private let budget: MemoryBudget
     private let metrics: BridgeMetrics.OfRelay
     private let logger: Logger
 
@@ -49,10 +50,12 @@ package actor RelayConnection {
     private var fault: String?
 
     init(
-        loop: any EventLoop, path: String, metrics: BridgeMetrics.OfRelay, logger: Logger
+        loop: any EventLoop, path: String, budget: MemoryBudget, metrics: BridgeMetrics.OfRelay,
+        logger: Logger
     ) {
         self.metrics = metrics
-        requests = WaitingRequests(metrics.waiting)
+        self.budget = budget
+        requests = WaitingRequests(metrics.waiting, budget)
         self.loop = loop
         self.path = path
         self.logger = logger
@@ -98,7 +101,7 @@ package actor RelayConnection {
         _ request: RelayRequest, onOverflow: @escaping @Sendable () -> Void
     ) throws(RPCError) -> RelayStream {
         let (id, line) = try admit(request)
-        let buffer = StreamBuffer { [metrics] in
+        let buffer = StreamBuffer(MemoryCharge(budget)) { [metrics] in
             metrics.dropped.add()
             onOverflow()
         }
@@ -142,7 +145,13 @@ package actor RelayConnection {
                 data: ErrorData(retryAfterSeconds: 1))
         }
         let id = requests.nextID()
-        return (id, try request.line(id: id))
+        let line = try request.line(id: id)
+        // Given back when the request ends.
+        guard
+            budget.take(
+                line.count, for: line.count > BridgeLimits.strangerBodyBytes ? .bulk : .request)
+        else { throw .tooMuchHeld }
+        return (id, line)
     }
 
     private func begin(
@@ -162,9 +171,14 @@ package actor RelayConnection {
     private func write(_ id: Int64, to channel: any Channel) {
         guard let line = requests.beginWriting(id) else { return }
         let promise = loop.makePromise(of: Void.self)
+        // A copy waits until the daemon has read it.
+        budget.add(line.count)
         promise.futureResult.whenComplete { outcome in
             let isSent = (try? outcome.get()) != nil
-            self.assumeIsolated { $0.requests.endWriting(id, isSent: isSent) }
+            self.assumeIsolated { relay in
+                relay.budget.give(line.count)
+                relay.requests.endWriting(id, isSent: isSent)
+            }
         }
         channel.write(channel.allocator.buffer(bytes: line), promise: promise)
         guard !isFlushScheduled else { return }

@@ -21,10 +21,16 @@ final class StreamBuffer {
     private var isAbandoned = false
     private var chat: [UInt8] = []
 
-    /// Ends the reader's connection, where a write to it may wait for ever.
-    private let onOverflow: @Sendable () -> Void
+    /// What `pieces`, `given` and the result hold.
+    private let memory: MemoryCharge
+    /// Ends the reader's connection, where a write to it may wait for ever; nil once that is none
+    /// of ours.
+    private var onOverflow: (@Sendable () -> Void)?
 
-    init(onOverflow: @escaping @Sendable () -> Void) { self.onOverflow = onOverflow }
+    init(_ memory: MemoryCharge, onOverflow: @escaping @Sendable () -> Void) {
+        self.memory = memory
+        self.onOverflow = onOverflow
+    }
 
     // What the daemon sends
 
@@ -33,7 +39,7 @@ final class StreamBuffer {
         chat = delta.chat
         let text = delta.text.dropFirst().dropLast()
         guard let said = repeated else {
-            given += text
+            remember(text)
             return give(.delta(delta))
         }
         let rest = given[said...]
@@ -42,7 +48,7 @@ final class StreamBuffer {
         } else if text.starts(with: rest) {
             repeated = nil
             let new = text.dropFirst(rest.count)
-            given += new
+            remember(new)
             give(new)
         } else {
             repeated = nil
@@ -59,12 +65,23 @@ final class StreamBuffer {
             restart(given[..<said])
         }
         guard last == nil else { return }
+        if case .success(let text) = result, !memory.take(text.count, for: .due) {
+            return overflow()
+        }
         last = .end(result)
         wake()
     }
 
+    private func remember(_ text: ArraySlice<UInt8>) {
+        guard last == nil else { return }
+        guard memory.take(text.count, for: .due) else { return overflow() }
+        given += text
+    }
+
     private func restart(_ text: ArraySlice<UInt8>) {
-        given = Array(text)
+        memory.give(given.count)
+        given = []
+        remember(text)
         give(.restarted)
         if !given.isEmpty { give(given[...]) }
     }
@@ -76,12 +93,17 @@ final class StreamBuffer {
 
     private func give(_ element: RelayStream.Element) {
         guard last == nil else { return }
+        let bytes = Self.bytes(of: element)
+        guard memory.take(bytes, for: .due) else { return overflow() }
         pieces.append(element)
-        waitingBytes += Self.bytes(of: element)
-        if reader == nil, waitingBytes > BridgeLimits.streamBytes {
-            drop()
-            onOverflow()
-        }
+        waitingBytes += bytes
+        if reader == nil, waitingBytes > BridgeLimits.streamBytes { return overflow() }
+        wake()
+    }
+
+    private func overflow() {
+        drop()
+        onOverflow?()
         wake()
     }
 
@@ -95,6 +117,9 @@ final class StreamBuffer {
         first = 0
         waitingBytes = 0
         last = .overflow
+        given = []
+        repeated = nil
+        memory.giveAll()
     }
 
     // What the reader takes
@@ -104,9 +129,8 @@ final class StreamBuffer {
     /// Its connection may serve another request by now, which is not to be ended.
     func abandon() {
         isAbandoned = true
+        onOverflow = nil
         drop()
-        given = []
-        repeated = nil
         wake()
     }
 
@@ -133,6 +157,7 @@ final class StreamBuffer {
         let element = pieces[first]
         first += 1
         waitingBytes -= Self.bytes(of: element)
+        memory.give(Self.bytes(of: element))
         if first == pieces.count {
             pieces.removeAll(keepingCapacity: true)
             first = 0

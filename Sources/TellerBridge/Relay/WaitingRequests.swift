@@ -54,8 +54,13 @@ struct WaitingRequests {
     private var lastID = greetingID
     /// Shows how many there are.
     private let waiting: GaugeCell?
+    private let budget: MemoryBudget
 
-    init(_ waiting: GaugeCell? = nil) { self.waiting = waiting }
+    /// Gives back to `budget` the lines of requests that end.
+    init(_ waiting: GaugeCell? = nil, _ budget: MemoryBudget = MemoryBudget()) {
+        self.waiting = waiting
+        self.budget = budget
+    }
 
     var count: Int { requests.count }
     var isEmpty: Bool { requests.isEmpty }
@@ -66,6 +71,7 @@ struct WaitingRequests {
         return lastID
     }
 
+    /// - Precondition: the budget has the line's bytes.
     mutating func add(
         _ id: Int64, line: [UInt8], _ repetition: RelayRequest.Repetition, waiter: Waiter,
         at now: NIODeadline, answerWithin answerTime: TimeAmount? = nil
@@ -119,6 +125,7 @@ struct WaitingRequests {
     mutating func finish(_ id: Int64, _ result: Result<[UInt8], RPCError>) {
         guard let request = requests.removeValue(forKey: id) else { return }
         waiting?.decrement(by: 1)
+        budget.give(request.line.count)
         request.waiter.end(result)
     }
 

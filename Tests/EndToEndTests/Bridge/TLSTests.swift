@@ -4,26 +4,8 @@ import Testing
 
 @Suite("The bridge with a certificate of its own", .blocking, .serialized)
 struct TLSTests {
-    private func makeCertificate(_ scratch: Scratch, serial: Int) throws {
-        let made = try scratch.run([
-            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-            "-set_serial", String(serial), "-subj", "/CN=localhost", "-addext",
-            "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", scratch.path("key.pem"),
-            "-out", scratch.path("cert.pem"),
-        ])
-        #expect(made.exit == .status(0), "\(made)")
-    }
-
     private func serve(_ body: (TestDaemon, TestBridge) throws -> Void) throws {
-        try Scratch.serve { daemon in
-            try makeCertificate(daemon.scratch, serial: 1)
-            let bridge = try daemon.scratch.bridge(
-                [
-                    "--tls-certificate", daemon.scratch.path("cert.pem"), "--tls-key",
-                    daemon.scratch.path("key.pem"),
-                ], isEncrypted: true)
-            try body(daemon, bridge)
-        }
+        try Scratch.serve { daemon in try body(daemon, try daemon.scratch.encryptedBridge()) }
     }
 
     /// Numbers that openssl reads out of the certificate which is shown.
@@ -78,7 +60,7 @@ struct TLSTests {
     func reload() throws {
         try serve { daemon, bridge in
             #expect(try serial(bridge) == "serial=01")
-            try makeCertificate(daemon.scratch, serial: 2)
+            try daemon.scratch.makeCertificate(serial: 2)
             bridge.process.send(SIGHUP)
             try wait(until: "the new certificate is shown: \(daemon.scratch.log)") {
                 try serial(bridge) == "serial=02"

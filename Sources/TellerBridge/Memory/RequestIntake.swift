@@ -1,0 +1,107 @@
+internal import HTTPTypes
+internal import NIOHTTP1
+internal import Synchronization
+internal import TellerRPC
+
+/// What a request brings in, from its head on, held to the limits of one and of all together.
+///
+/// It lives for as long as the request is worked on, even where its client is gone.
+final class RequestIntake: Sendable {
+    let memory: MemoryCharge
+    private let state = Mutex(State())
+
+    private struct State {
+        var bodyBytes = 0
+        var mostBytes = BridgeLimits.strangerBodyBytes
+        var refusal: HTTPFault?
+    }
+
+    init(_ budget: MemoryBudget) { memory = MemoryCharge(budget) }
+
+    /// Why the request is not heard to its end; nil while it is.
+    var refusal: HTTPFault? { state.withLock { $0.refusal } }
+
+    /// Takes the head of a stream of HTTP/2.
+    ///
+    /// - Errors: 503.
+    func take(_ head: HTTPRequest) throws(HTTPFault) {
+        let fields = head.headerFields
+        let bytes = fields.reduce(head.path?.utf8.count ?? 0) {
+            $0 + $1.name.rawName.utf8.count + $1.value.utf8.count
+        }
+        try take(
+            headBytes: BridgeLimits.openStreamBytes + bytes, authorization: fields[.authorization])
+    }
+
+    /// Takes a head of HTTP/1.
+    ///
+    /// - Errors: 503.
+    func take(_ head: HTTPRequestHead) throws(HTTPFault) {
+        let bytes = head.headers.reduce(head.uri.utf8.count) {
+            $0 + $1.name.utf8.count + $1.value.utf8.count
+        }
+        try take(
+            headBytes: BridgeLimits.requestBytes + bytes,
+            authorization: head.headers.first(name: "authorization"))
+    }
+
+    private func take(headBytes: Int, authorization: String?) throws(HTTPFault) {
+        let mostBytes = Self.mostBytes(authorization: authorization)
+        state.withLock { $0.mostBytes = mostBytes }
+        guard memory.take(headBytes, for: .request) else { throw refused(.tooMuchHeld()) }
+    }
+
+    /// - Errors: 413; 503.
+    func take(bodyPart bytes: Int) throws(HTTPFault) {
+        let (all, most) = state.withLock { state in
+            state.bodyBytes += bytes
+            return (state.bodyBytes, state.mostBytes)
+        }
+        guard all <= most else { throw refused(.bodyTooLarge(most: most)) }
+        // A part may be a byte long.
+        guard
+            memory.take(
+                bytes + BridgeLimits.pieceBytes,
+                for: all > BridgeLimits.strangerBodyBytes ? .bulk : .request)
+        else { throw refused(.tooMuchHeld()) }
+    }
+
+    private func refused(_ fault: HTTPFault) -> HTTPFault {
+        state.withLock { $0.refusal = fault }
+        return fault
+    }
+
+    /// How long the body of a request with this Authorization may be.
+    ///
+    /// Whoever has no token can neither chat nor ask for anything that takes more; a token that
+    /// looks like one may be false, but that is the daemon's to tell.
+    static func mostBytes(authorization: String?) -> Int {
+        let parts = authorization?.split(separator: " ", maxSplits: 1) ?? []
+        guard parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()),
+            parts[1].drop(while: { $0 == " " }).hasPrefix(RequestPolicy.tokenPrefix)
+        else { return BridgeLimits.strangerBodyBytes }
+        return BridgeLimits.bodyBytes
+    }
+}
+
+extension HTTPFault {
+    /// For what would take more memory than all requests together may.
+    static func tooMuchHeld() -> HTTPFault {
+        var fault = HTTPFault(.tooMuchHeld)
+        fault.closesConnection = true
+        return fault
+    }
+}
+
+extension RPCError {
+    static let tooMuchHeld = RPCError(
+        .unavailable, "The bridge has too many requests at once to take another.",
+        data: ErrorData(retryAfterSeconds: 5))
+
+    /// For an answer that there is no room for: what was asked for has been done all the same.
+    static let answerNotHeld = RPCError(
+        .unavailable,
+        "The bridge has too many requests at once to pass the answer on; the request may have "
+            + "taken effect.",
+        data: ErrorData(retryAfterSeconds: 5, outcome: .unknown))
+}
