@@ -55,7 +55,7 @@ package struct Bridge: Service {
             } onGracefulShutdown: {
                 Notifier.stopping(within: .seconds(settings.stopSeconds) + Self.margin)
                 logger.notice("The bridge stops.")
-                front.stop(channels)
+                front.stop(channels, loops)
             }
             await drain(table)
             // Whoever still waits for the daemon is told, or the group would wait with it.

@@ -78,12 +78,27 @@ struct Front: Sendable {
     }
 
     /// Accepts no more; connections end when they have nothing to do.
-    func stop(_ listeners: [any Channel]) {
+    ///
+    /// A listener that closes takes those along that NIO has accepted and not yet set up on their
+    /// own loops: whoever just connected would lose a request. So it first only stops reading, and
+    /// every loop has two turns to set them up and to hand them over.
+    func stop(_ listeners: [any Channel], _ loops: any EventLoopGroup) {
         guard let loop = listeners.first?.eventLoop else { return handOver.finish() }
-        let closed = listeners.map { $0.close() }
-        EventLoopFuture.andAllComplete(closed, on: loop).whenComplete { _ in
-            handOver.finish()
-            for place in table.beginStop() { place.quiesce() }
-        }
+        let paused = listeners.map { $0.setOption(.autoRead, value: false) }
+        EventLoopFuture.andAllComplete(paused, on: loop)
+            .flatMap { Self.turn(of: loops, on: loop) }
+            .flatMap { Self.turn(of: loops, on: loop) }
+            .flatMap { EventLoopFuture.andAllComplete(listeners.map { $0.close() }, on: loop) }
+            .whenComplete { _ in
+                handOver.finish()
+                for place in table.beginStop() { place.quiesce() }
+            }
+    }
+
+    /// Done once each loop has done what was due on it.
+    private static func turn(
+        of loops: any EventLoopGroup, on loop: any EventLoop
+    ) -> EventLoopFuture<Void> {
+        .andAllComplete(loops.makeIterator().map { $0.submit {} }, on: loop)
     }
 }
