@@ -56,13 +56,14 @@ part 'make demo, with the debug build' Tests/EndToEndTests/demo.sh .build/debug
 if [ "$(id -u)" = 0 ]; then
     part 'The units, under a real systemd' Tests/EndToEndTests/units.sh .build/debug
     part 'What can go wrong with them' Tests/SystemTests/broken.sh .build/debug
-    for name in restarts crashes store hardening credentials; do
+    for name in restarts crashes store hardening credentials bridge; do
         part "Under a real systemd: $name" "Tests/SystemTests/$name.sh" .build/debug
     done
 else
     left_out 'The units, under a real systemd' 'it takes root'
 fi
 part 'As an ordinary user' Tests/SystemTests/ordinary.sh .build/debug
+part 'Behind reverse proxies' Tests/SystemTests/proxies.sh .build/debug
 part 'make build' make --no-print-directory build
 part 'make install and uninstall, staged' Tests/SystemTests/install.sh .build/release
 part 'Debian packages' Tests/SystemTests/deb.sh .build/release .build/deb
