@@ -106,6 +106,9 @@ struct SeedDifference {
             "Bodies are in UTF-8, and no bytes are replaced to make them so.",
             ["a form that is not UTF-8"], ["status": 400, "charged": 0], body: error),
         SeedDifference(
+            "A body of more than 64 KiB has its token in the head, or strangers could fill memory.",
+            ["the same with the token in the body"], ["status": 413, "charged": 0], body: error),
+        SeedDifference(
             "A form that was cut off says so.", ["a form in parts that does not end"],
             body: detail),
         SeedDifference(

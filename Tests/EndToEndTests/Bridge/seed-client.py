@@ -211,6 +211,7 @@ ask("the name with them", "POST", "/login/", credentials(" gil "))
 gil = purse = send("POST", "/login/", credentials("gil"))["token"]
 ask("a message that is a number", "POST", "/chat/", {"message": 42}, token=gil)
 ask("a message of 100,000 bytes", "POST", "/chat/", {"message": "x" * 100_000}, token=gil)
+ask("the same with the token in the body", "POST", "/chat/", {"message": "x" * 100_000, "token": gil})
 ask("a message with every kind of sign", "POST", "/chat/", {"message": "\u0001 \" \\ \u2028 😀 / é"}, token=gil)
 
 # Tokens
