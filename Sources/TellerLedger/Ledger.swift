@@ -41,7 +41,7 @@ package actor Ledger {
     package nonisolated func post<Command: LedgerCommand>(
         _ command: Command
     ) async throws(LedgerError) -> Command.Outcome {
-        let result = await withCheckedContinuation { continuation in
+        let result = await withUnsafeContinuation { continuation in
             if queue.append(Pending(command: command, continuation: continuation)) {
                 executor.queue.async { self.assumeIsolated { $0.drain() } }
             }

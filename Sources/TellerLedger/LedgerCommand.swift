@@ -20,7 +20,9 @@ protocol PendingCommand: Sendable {
 
 struct Pending<Command: LedgerCommand>: PendingCommand {
     let command: Command
-    let continuation: CheckedContinuation<Result<Command.Outcome, LedgerError>, Never>
+    /// Not a checked one, which costs as much as the command's own rules: the ledger calls either
+    /// what `apply` returned or `fail`, and each once, since a group either commits or does not.
+    let continuation: UnsafeContinuation<Result<Command.Outcome, LedgerError>, Never>
 
     func apply(
         to ledger: any LedgerTransaction, at now: Timestamp

@@ -11,5 +11,17 @@ package enum ChatDelta {
             self.chat = chat
             self.text = text
         }
+
+        enum CodingKeys: String, CodingKey {
+            case chat, text
+        }
+
+        func jsonText() -> [UInt8] {
+            var line = ObjectLine(capacity: text.utf8.count + 64)
+            line.member(CodingKeys.chat, chat)
+            line.member(CodingKeys.text, text)
+            line.close()
+            return line.bytes
+        }
     }
 }

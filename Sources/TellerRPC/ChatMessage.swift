@@ -75,6 +75,12 @@ package struct TokenUsage: Hashable, Sendable, Codable {
         self.estimated = estimated
     }
 
+    func write(to line: inout ObjectLine) {
+        line.member(CodingKeys.estimated, estimated)
+        line.member(CodingKeys.inputTokens, inputTokens)
+        line.member(CodingKeys.outputTokens, outputTokens)
+    }
+
     package static let properties = [
         Property("input_tokens", .integer(0...Int64.max), "What the model read."),
         Property("output_tokens", .integer(0...Int64.max), "What it wrote."),

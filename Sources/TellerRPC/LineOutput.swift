@@ -96,38 +96,7 @@ final class LineOutput {
 
     func write(integer value: Int64) { bytes.append(contentsOf: String(value).utf8) }
 
-    /// Text in quotes, escaped as RFC 8259, section 7, demands, and no further.
-    func write(_ text: String) {
-        var text = text
-        bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { utf8 in
-            var plain = 0
-            for (index, byte) in utf8.enumerated() {
-                if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { continue }
-                bytes.append(contentsOf: utf8[plain..<index])
-                plain = index + 1
-                escape(byte)
-            }
-            bytes.append(contentsOf: utf8[plain...])
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private func escape(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""): write(raw: "\\\"")
-        case UInt8(ascii: "\\"): write(raw: "\\\\")
-        case 0x08: write(raw: "\\b")
-        case 0x09: write(raw: "\\t")
-        case 0x0A: write(raw: "\\n")
-        case 0x0C: write(raw: "\\f")
-        case 0x0D: write(raw: "\\r")
-        default:
-            write(raw: "\\u00")
-            let digits = String(byte, radix: 16)
-            bytes.append(contentsOf: (digits.utf8.count == 1 ? "0" + digits : digits).utf8)
-        }
-    }
+    func write(_ text: String) { bytes.append(json: text) }
 
     /// Puts the members in the order of their names, so that one value is always one text.
     private func close(_ frame: Frame) {

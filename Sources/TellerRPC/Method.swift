@@ -36,6 +36,12 @@ package protocol MethodParams: Codable, Sendable {
 /// The result of a method, with what documents its members.
 package protocol MethodResult: Codable, Sendable {
     static var properties: [Property] { get }
+    /// The result as JSON: one line, members in the order of their names.
+    func jsonText() throws -> [UInt8]
+}
+
+extension MethodResult {
+    package func jsonText() throws -> [UInt8] { try JSONText.encode(self) }
 }
 
 /// For methods that take no params of their own.

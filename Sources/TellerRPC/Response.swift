@@ -1,8 +1,8 @@
 /// The lines that the daemon sends.
 package enum Response {
     /// The line of a result, LF included.
-    package static func line(id: RequestID, result: some Encodable) throws -> [UInt8] {
-        assemble(id: id, member: "result", json: try JSONText.encode(result))
+    package static func line(id: RequestID, result: some MethodResult) throws -> [UInt8] {
+        assemble(id: id, member: "result", json: try result.jsonText())
     }
 
     /// The line of a result that is JSON text already, LF included.
@@ -17,12 +17,12 @@ package enum Response {
     }
 
     /// The line of a piece of a streamed reply, LF included.
-    package static func delta(request: RequestID, _ params: ChatDelta.Params) throws -> [UInt8] {
+    package static func delta(request: RequestID, _ params: ChatDelta.Params) -> [UInt8] {
         var line = Array("{\"jsonrpc\":\"2.0\",\"method\":\"\(ChatDelta.name)\",\"params\":{".utf8)
         line += "\"request\":".utf8
         line += request.text
         line += [UInt8(ascii: ",")]
-        line += try JSONText.encode(params).dropFirst()
+        line += params.jsonText().dropFirst()
         line += "}\n".utf8
         return line
     }

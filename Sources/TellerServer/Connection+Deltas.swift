@@ -45,8 +45,7 @@ extension Connection: CallOrigin {
     }
 
     private static func line(_ text: String, _ chat: ChatID, _ request: RequestID) -> [UInt8] {
-        let params = ChatDelta.Params(chat: PublicID.text(chat), text: text)
-        // Text and an id are JSON whatever is in them.
-        return (try? Response.delta(request: request, params)) ?? []
+        Response.delta(
+            request: request, ChatDelta.Params(chat: PublicID.text(chat), text: text))
     }
 }

@@ -68,6 +68,24 @@ struct LineEncoderTests {
         #expect(throws: (any Error).self) { try JSONText.encode(JSON.number(value)) }
     }
 
+    @Test(
+        "What writes itself writes what its container would",
+        arguments: [nil, true, false], [nil, true])
+    func byHand(replayed: Bool?, estimated: Bool?) throws {
+        for reply in ["", "plain", "\"\\/\u{1}\n", "é 😀"] {
+            let result = ChatSend.Result(
+                chat: "c1", conversation: "c0", model: "a\"b", reply: reply, price: .max,
+                balance: -1,
+                usage: TokenUsage(inputTokens: 0, outputTokens: 12, estimated: estimated),
+                finishReason: "stop", replayed: replayed)
+            #expect(try result.jsonText() == JSONText.encode(result))
+            let delta = ChatDelta.Params(chat: "c1", text: reply)
+            let line = String(decoding: Response.delta(request: .null, delta), as: UTF8.self)
+            let members = try JSONText.text(delta).dropFirst()
+            #expect(line.hasSuffix(#"{"request":null,"# + members + "}\n"))
+        }
+    }
+
     @Test("A response echoes its id, and a streamed piece names its request")
     func lines() throws {
         let id = RequestID(text: Array(#""\u0061""#.utf8))
@@ -82,7 +100,7 @@ struct LineEncoderTests {
                 == #"{"jsonrpc":"2.0","id":null,"error":{"code":402,"data":{"balance":1,"#
                 + #""held":2,"kind":"insufficient_balance","price":3},"message":"No."}}"# + "\n")
         #expect(
-            text(try Response.delta(request: id, .init(chat: "7", text: "a\nb")))
+            text(Response.delta(request: id, .init(chat: "7", text: "a\nb")))
                 == #"{"jsonrpc":"2.0","method":"chat.delta","params":{"request":"\u0061","#
                 + #""chat":"7","text":"a\nb"}}"# + "\n")
         #expect(Response.batch([]) == nil)

@@ -82,7 +82,6 @@ package enum ChatSend: Method {
         package var finishReason: String
         package var replayed: Bool?
 
-        // In the order of their names, in which they are written: what comes so is not sorted.
         package enum CodingKeys: String, CodingKey {
             case balance, chat, conversation
             case finishReason = "finish_reason"
@@ -103,6 +102,24 @@ package enum ChatSend: Method {
             self.finishReason = finishReason
             self.replayed = replayed
         }
+
+        package func jsonText() -> [UInt8] {
+            var line = ObjectLine(capacity: reply.utf8.count + Self.usualBytes)
+            line.member(CodingKeys.balance, balance)
+            line.member(CodingKeys.chat, chat)
+            line.member(CodingKeys.conversation, conversation)
+            line.member(CodingKeys.finishReason, finishReason)
+            line.member(CodingKeys.model, model)
+            line.member(CodingKeys.price, price)
+            line.member(CodingKeys.replayed, replayed)
+            line.member(CodingKeys.reply, reply)
+            line.member(CodingKeys.usage) { usage.write(to: &$0) }
+            line.close()
+            return line.bytes
+        }
+
+        /// All but the reply, if it is not escaped.
+        private static let usualBytes = 320
 
         package static let properties = [
             Property("chat", .id, "The chat's id."),
