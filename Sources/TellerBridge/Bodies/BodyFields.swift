@@ -7,6 +7,8 @@ struct BodyFields: Sendable {
         case json([UInt8])
         /// What a form says, whose kind only the reader knows.
         case text(String)
+        /// A file in a form's part, which no route takes.
+        case file
     }
 
     private(set) var fields: [(name: String, value: Value)]
@@ -32,7 +34,7 @@ struct BodyFields: Sendable {
         case "multipart/form-data":
             guard type?.isUTF8 == true else { throw .unsupportedMediaType(Self.accepted) }
             let fields = try MultipartText.fields(request.body, boundary: type?.boundary)
-            self.init(fields: fields.map { ($0.name, .text($0.value)) })
+            self.init(fields: fields)
         default:
             throw .unsupportedMediaType(Self.accepted)
         }
@@ -77,7 +79,9 @@ struct BodyFields: Sendable {
             if given.count > 1 {
                 refused.append((property.name, "The field '\(property.name)' is given twice."))
             } else if let value = given.first?.value {
-                if let field = texts.first(where: { $0.name == property.name }) {
+                if case .file = value {
+                    refused.append((property.name, "The field '\(property.name)' is a file."))
+                } else if let field = texts.first(where: { $0.name == property.name }) {
                     switch field.read(value) {
                     case .json(let text): params.append((property.name, text))
                     case .refused(let sentence): refused.append((property.name, sentence))
@@ -108,6 +112,7 @@ extension BodyFields.Value {
     fileprivate func json(for schema: Schema) -> [UInt8]? {
         switch self {
         case .json(let text): return text
+        case .file: return nil
         case .text(let text):
             switch schema {
             case .integer:

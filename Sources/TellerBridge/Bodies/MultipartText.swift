@@ -1,131 +1,121 @@
 /// Reads a form in parts, `multipart/form-data` (RFC 7578), as pages and `curl -F` send them.
 ///
-/// Files are passed over: no route takes one.
+/// It is strict where readers differ, so that nobody sees other fields in a body than this one:
+/// nothing stands before the first part or behind the last, and a boundary ends its line.
 struct MultipartText {
+    /// RFC 2046, section 5.1.1.
+    static let boundaryBytes = 1...70
+    /// The head of a part: a name, and what programs say of a text beside it.
+    static let headBytes = 2 << 10
+
     private let body: [UInt8]
+    /// What stands before each part, but for the line end before the first.
     private let delimiter: [UInt8]
     private var position = 0
 
-    /// - Errors: 400 without a boundary, or with one that can't be (RFC 2046, section 5.1.1).
-    private init(_ body: [UInt8], boundary: String?) throws(HTTPFault) {
-        guard let boundary, (1...70).contains(boundary.utf8.count) else {
-            throw .unreadable("The form in parts has no boundary.")
-        }
-        delimiter = Array("\r\n--\(boundary)".utf8)
-        // The first part may stand at the very start.
-        self.body = [0x0D, 0x0A] + body
-    }
-
-    /// - Errors: 400 for parts that can't be read, what is not UTF-8, and too many fields.
+    /// Texts and files, in order; of a file no more is told than that it is one.
+    ///
+    /// - Errors: 400 for a boundary that can't be one, what is broken, cut off or too much, and a
+    ///   part that is neither a file nor plain text in UTF-8, which is named.
     static func fields(
         _ body: [UInt8], boundary: String?
-    ) throws(HTTPFault) -> [(name: String, value: String)] {
-        var reader = try MultipartText(body, boundary: boundary)
-        guard let first = reader.find(reader.delimiter) else { throw broken }
-        reader.position = first + reader.delimiter.count
-        var fields: [(name: String, value: String)] = []
-        while let part = try reader.part() {
-            guard let head = PartHead(part.head), head.isPlain else { throw broken }
-            guard !head.isFile else { continue }
-            guard let value = String(validating: part.value, as: UTF8.self) else {
-                throw .badRequest("The form is not UTF-8.")
+    ) throws(HTTPFault) -> [(name: String, value: BodyFields.Value)] {
+        guard let boundary, isBoundary(boundary.utf8) else {
+            throw .unreadable(
+                "The Content-Type must name one boundary of 1 to \(boundaryBytes.upperBound) "
+                    + "characters that RFC 2046 allows.")
+        }
+        var text = MultipartText(body: body, delimiter: Array("\r\n--\(boundary)".utf8))
+        return try text.fields()
+    }
+
+    private init(body: [UInt8], delimiter: [UInt8]) {
+        self.body = body
+        self.delimiter = delimiter
+    }
+
+    private static func isBoundary(_ text: String.UTF8View) -> Bool {
+        boundaryBytes.contains(text.count) && text.last != UInt8(ascii: " ")
+            && text.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"):
+                    true
+                default: "'()+_,-./:=? ".utf8.contains(byte)
+                }
             }
-            fields.append((head.name, value))
-            guard fields.count <= FormText.mostFields else {
+    }
+
+    private mutating func fields() throws(HTTPFault) -> [(name: String, value: BodyFields.Value)] {
+        guard take(delimiter.dropFirst(2)) else {
+            throw .unreadable("The form does not begin with its boundary.")
+        }
+        var fields: [(name: String, value: BodyFields.Value)] = []
+        while !take("--".utf8) {
+            guard take(Self.lineEnd) else {
+                throw .unreadable("A boundary of the form does not end its line.")
+            }
+            guard fields.count < FormText.mostFields else {
                 throw .badRequest("The form has more than \(FormText.mostFields) fields.")
             }
+            let head = try PartHead(lines: headLines())
+            fields.append((head.name, try head.value(of: content())))
+        }
+        _ = take(Self.lineEnd)
+        guard position == body.count else {
+            throw .unreadable("Something stands behind the form's last boundary.")
         }
         return fields
     }
 
-    private static let broken = HTTPFault.unreadable("The form in parts can't be read.")
-
-    /// The part behind the delimiter that was read last; nil where that was the end.
-    private mutating func part() throws(HTTPFault) -> (
-        head: ArraySlice<UInt8>, value: ArraySlice<UInt8>
-    )? {
-        if body[position...].starts(with: "--".utf8) { return nil }
-        guard let lineEnd = find(Self.lineEnd),
-            body[position..<lineEnd].allSatisfy({ $0 == 0x20 || $0 == 0x09 }),
-            let end = find(delimiter, from: lineEnd)
-        else { throw Self.broken }
-        // Its head ends with an empty line, which may be its first.
-        guard let headEnd = find(Self.emptyLine, from: lineEnd), headEnd + 4 <= end else {
-            throw Self.broken
-        }
-        position = end + delimiter.count
-        return (body[lineEnd..<headEnd], body[(headEnd + 4)..<end])
-    }
-
     private static let lineEnd: [UInt8] = [0x0D, 0x0A]
-    private static let emptyLine: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
+    private static let cutOff = HTTPFault.unreadable("The form ends before its last boundary.")
 
-    /// Where something that begins with a line end stands next.
-    private func find(_ wanted: [UInt8], from start: Int? = nil) -> Int? {
-        var index = start ?? position
-        while index + wanted.count <= body.count {
-            if body[index] == 0x0D, body[index..<(index + wanted.count)].elementsEqual(wanted) {
-                return index
-            }
-            index += 1
-        }
-        return nil
-    }
-}
-
-/// What the head of a part says.
-private struct PartHead {
-    private(set) var name = ""
-    private(set) var isFile = false
-    /// Whether its value stands there as it is, in UTF-8.
-    private(set) var isPlain = true
-
-    /// - Returns: nil for what is no head of a form's part.
-    init?(_ head: ArraySlice<UInt8>) {
-        guard let text = String(validating: head, as: UTF8.self) else { return nil }
-        var isField = false
-        for line in text.split(separator: "\r\n") {
-            guard let colon = line.firstIndex(of: ":") else { return nil }
-            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            switch line[..<colon].lowercased() {
-            case "content-disposition":
-                let words = Self.words(value)
-                guard words.first?.lowercased() == "form-data" else { return nil }
-                for word in words.dropFirst() {
-                    let pair = word.split(separator: "=", maxSplits: 1).map(String.init)
-                    if pair.count == 2, pair[0].lowercased() == "name" {
-                        name = pair[1]
-                        isField = true
-                    }
-                    if pair[0].lowercased().hasPrefix("filename") { isFile = true }
-                }
-            case "content-type":
-                if ContentType(String(value))?.isUTF8 != true { isPlain = false }
-            case "content-transfer-encoding":
-                if !["7bit", "8bit", "binary"].contains(value.lowercased()) { isPlain = false }
-            default: break
-            }
-        }
-        guard isField else { return nil }
+    /// Passes over what comes next if it is this.
+    private mutating func take(_ text: some Collection<UInt8>) -> Bool {
+        guard body[position...].starts(with: text) else { return false }
+        position += text.count
+        return true
     }
 
-    /// What stands between semicolons outside of quotes, without the quotes.
-    private static func words(_ text: Substring) -> [String] {
-        var words = [""]
-        var isQuoted = false
-        var isEscaped = false
-        for character in text {
-            switch character {
-            case _ where isEscaped:
-                words[words.count - 1].append(character)
-                isEscaped = false
-            case "\\" where isQuoted: isEscaped = true
-            case "\"": isQuoted.toggle()
-            case ";" where !isQuoted: words.append("")
-            case " " where !isQuoted, "\t" where !isQuoted: break
-            default: words[words.count - 1].append(character)
+    private mutating func headLines() throws(HTTPFault) -> [ArraySlice<UInt8>] {
+        var rest = body[position...].prefix(Self.headBytes)
+        var lines: [ArraySlice<UInt8>] = []
+        while true {
+            guard let end = rest.firstIndex(of: 0x0D), end + 1 < rest.endIndex else {
+                throw rest.endIndex < body.count
+                    ? .unreadable("The head of a part is over \(Self.headBytes) bytes.")
+                    : Self.cutOff
             }
+            guard rest[end + 1] == 0x0A else {
+                throw .unreadable("A line in the head of a part does not end with CR and LF.")
+            }
+            let line = rest[..<end]
+            rest = rest[(end + 2)...]
+            position = rest.startIndex
+            if line.isEmpty { return lines }
+            lines.append(line)
         }
-        return words
+    }
+
+    /// Up to the next boundary, which it passes over.
+    ///
+    /// A boundary has no CR, so no byte is compared more than twice, whatever the body.
+    private mutating func content() throws(HTTPFault) -> ArraySlice<UInt8> {
+        let begin = position
+        var rest = body[begin...]
+        // Some would see the end of a part here, and others its beginning.
+        guard !rest.starts(with: delimiter.dropFirst(2)) else {
+            throw .unreadable("A part of the form has a head and nothing behind it.")
+        }
+        while let next = rest.firstIndex(of: 0x0D) {
+            rest = body[next...]
+            if rest.starts(with: delimiter) {
+                position = next + delimiter.count
+                return body[begin..<next]
+            }
+            rest = rest.dropFirst()
+        }
+        throw Self.cutOff
     }
 }

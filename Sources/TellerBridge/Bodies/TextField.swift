@@ -24,6 +24,7 @@ struct TextField {
     func read(_ value: BodyFields.Value) -> Reading {
         switch value {
         case .text(let text): return read(text, source: nil)
+        case .file: return .refused("The field '\(name)' must be a text.")
         case .json(let source):
             switch source.first ?? 0 {
             case UInt8(ascii: "\""):

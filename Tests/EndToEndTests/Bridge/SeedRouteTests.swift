@@ -104,6 +104,32 @@ struct SeedRouteTests {
         }
     }
 
+    @Test("A form in parts is taken as curl sends it, and a file in it refused by its name")
+    func parts() throws {
+        try Scratch.serveHTTP { daemon, bridge in
+            let token = try #require(try daemon.account("alice").text)
+            let file = try bridge.scratch.write("hello", to: "hello.txt")
+            func post(_ fields: [String]) throws -> HTTPAnswer {
+                try bridge.curl(
+                    ["-H", "Authorization: Token " + token] + fields.flatMap { ["-F", $0] }
+                        + [bridge.url + "/chat/"])
+            }
+            // Behind '<' the content of a file is a text, behind '@' it is a file.
+            for message in ["message=hello", "message=<" + file, "message=hello;type=text/plain"] {
+                let chat = try post([message, "max_output_tokens=5", "mood=glad"])
+                #expect(chat.status == 200)
+                #expect(chat.json["response"] == "Echo: hello")
+            }
+            #expect(try post(["message=hello", "attached=@" + file]).status == 200)
+            let refused = try post(["message=@" + file])
+            #expect(refused.status == 400)
+            #expect(refused.json["errors"]["message"] != .null, "\(refused)")
+            let number = try post(["message=hello", "max_output_tokens=@" + file])
+            #expect(number.json["errors"]["max_output_tokens"] != .null, "\(number)")
+            try daemon.expect(.string(token), has: 4000 - 4 * 100)
+        }
+    }
+
     @Test("The header Idempotency-Key makes a repeat safe")
     func keys() throws {
         try Scratch.serveHTTP { daemon, bridge in
