@@ -6,8 +6,8 @@ internal import TellerRPC
 /// A chat that was sent again tells its text from the beginning: what the reader already has is not
 /// given again, and if the repeat says something else, the reader is told to begin anew.
 final class StreamBuffer {
-    private var pieces: [RelayStream.Element] = []
-    private var first = 0
+    /// What was read of it is gone, also where the reader never catches up.
+    private var pieces = CircularBuffer<RelayStream.Element>()
     private var waitingBytes = 0
     private var last: RelayStream.Element?
     private var reader: CheckedContinuation<RelayStream.Element, Never>?
@@ -113,8 +113,7 @@ final class StreamBuffer {
     }
 
     private func drop() {
-        pieces = []
-        first = 0
+        pieces = CircularBuffer()
         waitingBytes = 0
         last = .overflow
         given = []
@@ -153,15 +152,10 @@ final class StreamBuffer {
     }
 
     private func pop() -> RelayStream.Element? {
-        guard first < pieces.count else { return last }
-        let element = pieces[first]
-        first += 1
-        waitingBytes -= Self.bytes(of: element)
-        memory.give(Self.bytes(of: element))
-        if first == pieces.count {
-            pieces.removeAll(keepingCapacity: true)
-            first = 0
-        }
+        guard let element = pieces.popFirst() else { return last }
+        let bytes = Self.bytes(of: element)
+        waitingBytes -= bytes
+        memory.give(bytes)
         return element
     }
 }

@@ -154,4 +154,59 @@ struct BridgeMemoryTests {
             }
         }
     }
+
+    /// Makes /history/ of an account as long as a page may be: a MiB.
+    private static func fill(_ bridge: TestBridge, _ header: [String: String]) throws {
+        let wire = try bridge.connect()
+        let message = String(repeating: "x", count: 200_000)
+        for _ in 0..<3 {
+            let chat: JSON = ["message": .string(message)]
+            #expect(try wire.ask("POST", "/chat/", headers: header, body: chat).status == 200)
+        }
+    }
+
+    @Test(
+        "A long answer comes whole, also where it is the last and its client has said all it will")
+    func lastAnswer() throws {
+        try Scratch.serveHTTP { daemon, bridge in
+            let token = try #require(try daemon.account("alice").text)
+            let header = ["Authorization": "Bearer " + token]
+            try Self.fill(bridge, header)
+            for isHalfClosed in [false, true] {
+                let wire = try HTTPWire(port: bridge.port, receiveBuffer: 4096)
+                let fields = header.merging(["Connection": "close"]) { $1 }
+                try wire.send(wire.request("GET", "/history/", headers: fields))
+                if isHalfClosed { shutdown(wire.descriptor, Int32(SHUT_WR)) }
+                // Longer than a closed connection is kept.
+                sleep(4)
+                let told = try #require(try wire.answer())
+                #expect(told.json["chats"].elements.count == 2)
+                #expect(told.body.utf8.count > 800_000)
+            }
+        }
+    }
+
+    @Test("A batch whose answers are too long together gets as many as there is room for")
+    func batch() throws {
+        try Self.serve { daemon, bridge, metrics in
+            let token = try #require(try daemon.account("alice").text)
+            let header = ["Authorization": "Bearer " + token, "Content-Type": "application/json"]
+            try Self.fill(bridge, header)
+            let before = bridge.process.residentMemory
+            let members = (1...100).map { request("history", id: .integer(Int64($0))) }
+            let wire = try bridge.connect()
+            let all = "[\(members.joined(separator: ","))]"
+            try wire.send(wire.request("POST", "/rpc", headers: header, body: all))
+            let told = try #require(try wire.answer()).json.elements
+            let refused = told.filter { $0["error"]["code"] == 503 }
+            #expect(told.count == 100)
+            #expect(refused.count > 10 && refused.count < 90, "\(refused.count)")
+            #expect(refused.allSatisfy { $0["error"]["data"]["retry_after_seconds"] == 5 })
+            let grown = bridge.process.residentMemory - before
+            #expect(grown < 400 << 10, "\(grown) KiB")
+            try wait(until: "nothing is held") {
+                try metrics()["teller_bridge_held_bytes"] ?? .infinity < 100_000
+            }
+        }
+    }
 }
