@@ -47,9 +47,31 @@ struct LogTests {
         #expect(try shelf.logSalt() != salt)
         #expect(try shelf.read { try $0.chatIDs(of: account).count } > 250)
     }
+
+    @Test("What was erased is soon in neither of the files, and the log is empty")
+    func erased() throws {
+        let shelf = try Shelf()
+        let account = try shelf.open("alice", balance: 1000)
+        let chat = try shelf.chat(of: account, text: "a word that nobody else says")
+        #expect(try shelf.files().contains("a word that nobody else says"))
+        try shelf.write { ledger in try ledger.blank(chat) }
+        try wait(until: "the log is empty") { try shelf.logBytes() == 0 }
+        #expect(try !shelf.files().contains("a word that nobody else says"))
+        try shelf.chat(of: account)
+        #expect(try shelf.read { try $0.chatIDs(of: account).count } == 2)
+    }
 }
 
 extension Shelf {
+    /// The database and its log, as they lie on the disk.
+    fileprivate func files() throws -> String {
+        try ["", "-wal"].map { suffix in
+            String(
+                decoding: try Data(contentsOf: URL(filePath: directory.database + suffix)),
+                as: UTF8.self)
+        }.joined()
+    }
+
     fileprivate func logBytes() throws -> Int {
         try FileManager.default.attributesOfItem(atPath: directory.database + "-wal")[.size]
             as? Int ?? 0

@@ -15,15 +15,19 @@ actor LogCopier {
     static let batchPages = 4_000
     /// Where the log is to begin anew: 64 MiB.
     static let logPages = 16_000
+    /// Where commits wait for the copying, since it does not keep up with them: 512 MiB.
+    static let mostPages = 8 * logPages
 
     private struct State {
         /// Pages of the log as of the last commit.
         var pages = 0
-        /// How many of them are in the database, or were to be.
-        var copied = 0
+        /// How many of them there were when it was last copied from.
+        var seen = 0
         var isCopying = false
-        /// Whether so many are copied that the writer may do the rest.
-        var isNearlyDone = false
+        /// Whether the writer is to copy the rest.
+        var isForWriter = false
+        /// Whether the log is to be emptied, as what was erased may stand in it.
+        var isToBeEmptied = false
     }
 
     private let executor = SerialQueueExecutor(label: "log")
@@ -38,10 +42,8 @@ actor LogCopier {
     /// Whether the writer is to copy the rest of the log now, before it adds to it; told once.
     nonisolated var needsWriter: Bool {
         state.withLock { state in
-            guard state.isNearlyDone else { return false }
-            state.isNearlyDone = false
-            state.copied = state.pages
-            return true
+            defer { state.isForWriter = false }
+            return state.isForWriter
         }
     }
 
@@ -50,8 +52,8 @@ actor LogCopier {
         let begins = state.withLock { state in
             state.pages = pages
             // Begun anew.
-            if pages < state.copied { state.copied = 0 }
-            guard !state.isCopying, pages - state.copied >= Self.batchPages else { return false }
+            if pages < state.seen { state.seen = 0 }
+            guard !state.isCopying, pages - state.seen >= Self.batchPages else { return false }
             state.isCopying = true
             return true
         }
@@ -60,12 +62,50 @@ actor LogCopier {
 
     /// A failure is the next commit's to find; what it left is tried again with the next batch.
     private func copy() {
-        let known = state.withLock { $0.pages }
-        let copied = connection.copyLog() ?? known
-        state.withLock { state in
-            state.isCopying = false
-            state.copied = copied
-            state.isNearlyDone = state.pages >= Self.logPages
+        var copied = 0
+        while true {
+            let seen = state.withLock { $0.pages }
+            let before = copied
+            copied = connection.copyLog() ?? 0
+            let isDone = state.withLock { state in
+                state.seen = seen
+                let left = state.pages - copied
+                // Little is left, or nothing more can be copied, as somebody reads older pages.
+                guard left < Self.batchPages || copied <= before || state.pages >= Self.mostPages
+                else { return false }
+                state.isForWriter =
+                    left < Self.batchPages && state.pages >= Self.logPages
+                    || state.pages >= Self.mostPages
+                state.isCopying = false
+                return true
+            }
+            if isDone { return }
         }
+    }
+
+    /// How soon after an erasure the log is emptied, and tried again where that could not be:
+    /// several are often made one after another.
+    private static let pause = DispatchTimeInterval.seconds(1)
+
+    /// Sees to it that the log is empty soon, so that nothing erased can be read there.
+    nonisolated func empty() {
+        let begins = state.withLock { state in
+            defer { state.isToBeEmptied = true }
+            return !state.isToBeEmptied
+        }
+        if begins { emptyLater() }
+    }
+
+    private nonisolated func emptyLater() {
+        executor.queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in
+            self?.assumeIsolated { $0.emptyNow() }
+        }
+    }
+
+    private func emptyNow() {
+        state.withLock { $0.isToBeEmptied = false }
+        connection.copyLog()
+        guard !connection.emptyLog() else { return }
+        empty()
     }
 }

@@ -86,8 +86,12 @@ final class SQLiteConnection {
             \(common)
             PRAGMA secure_delete = ON;
             PRAGMA wal_autocheckpoint = 0;
+            PRAGMA journal_size_limit = \(logBytes);
             """
     }
+
+    /// What a log that has been longer is cut to when it begins anew.
+    private static let logBytes = (LogCopier.logPages + LogCopier.batchPages) * 4120
 
     /// The promise that a charge is on disk before its reply hangs on this one setting.
     private static func checkDurability(_ handle: OpaquePointer) throws(SQLFault) {
@@ -152,6 +156,18 @@ final class SQLiteConnection {
             handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &copied)
         return code == SQLITE_OK ? Int(copied) : nil
     }
+
+    /// Copies all of the log and cuts it to nothing; false where somebody reads older pages of it,
+    /// or writes all the time.
+    func emptyLog() -> Bool {
+        // Commits wait meanwhile.
+        sqlite3_busy_timeout(handle, Self.emptyingMilliseconds)
+        defer { sqlite3_busy_timeout(handle, Self.lockMilliseconds) }
+        return sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+            == SQLITE_OK
+    }
+
+    private static let emptyingMilliseconds: Int32 = 50
 
     /// SQLite has already rolled back by itself after some errors.
     private func undo() {

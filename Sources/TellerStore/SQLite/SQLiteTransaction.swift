@@ -9,6 +9,8 @@ internal import TellerLedger
 final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     private(set) var writes = 0
     private(set) var audits: [NewAudit] = []
+    /// Whether it took texts away.
+    private(set) var hasErased = false
     private var standings: [AccountID: StandingRow] = [:]
     private var changed: Set<AccountID> = []
     private var tally = Tally()
@@ -85,6 +87,7 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
         tally.begin()
         writes = 0
         audits.removeAll()
+        hasErased = false
     }
 
     /// Writes what was gathered; the last thing before the commit.
@@ -294,10 +297,12 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     // Erasures
 
     func blank(_ chat: ChatID) throws(LedgerError) {
+        hasErased = true
         try store { () throws(SQLFault) in try erasures.blank(chat) }
     }
 
     func beginErasure(of account: AccountID, newName: String) throws(LedgerError) {
+        hasErased = true
         let lastChat = try standingRow(account)?.lastChat ?? 0
         try store { () throws(SQLFault) in
             try erasures.begin(account, newName: newName, lastChat: lastChat)
@@ -305,7 +310,8 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     }
 
     func continueErasures(limit: Int) throws(LedgerError) -> Bool {
-        try store { () throws(SQLFault) in try erasures.proceed(limit: limit) }
+        hasErased = true
+        return try store { () throws(SQLFault) in try erasures.proceed(limit: limit) }
     }
 
     private func store<Value>(

@@ -27,6 +27,7 @@ final class SQLiteWriter: LedgerStore {
             try ledger.flush()
         }
         copier.committed(pages: log.pages)
+        if ledger.hasErased { copier.empty() }
     }
 }
 
