@@ -14,7 +14,7 @@ server=
 export PATH="$programs:$PATH"
 export TELLER_SOCKET=$scratch/teller.sock
 export XDG_STATE_HOME=$scratch/home
-unset TELLER_TOKEN NOTIFY_SOCKET LISTEN_FDS LISTEN_PID LISTEN_FDNAMES
+unset TELLER_URL TELLER_CA_FILE TELLER_TOKEN NOTIFY_SOCKET LISTEN_FDS LISTEN_PID LISTEN_FDNAMES
 
 clean_up() {
     for process in $daemon $server; do

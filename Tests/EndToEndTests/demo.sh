@@ -14,7 +14,7 @@ daemon=
 export PATH="$programs:$PATH"
 export TELLER_SOCKET=$scratch/teller.sock
 export XDG_STATE_HOME=$scratch/home
-unset TELLER_TOKEN NOTIFY_SOCKET LISTEN_FDS LISTEN_PID LISTEN_FDNAMES
+unset TELLER_URL TELLER_CA_FILE TELLER_TOKEN NOTIFY_SOCKET LISTEN_FDS LISTEN_PID LISTEN_FDNAMES
 
 stop_daemon() {
     [ -n "$daemon" ] || return 0

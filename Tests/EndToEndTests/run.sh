@@ -15,6 +15,7 @@ trap finish EXIT
 cat <<END
 The daemon and the bridge run until Ctrl-C; then their state is gone. In another terminal:
 
+  unset TELLER_URL TELLER_TOKEN
   export PATH=$programs:\$PATH TELLER_SOCKET=$scratch/teller.sock
   teller register alice
   teller login alice

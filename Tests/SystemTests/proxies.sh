@@ -73,6 +73,7 @@ models:
   echo: { provider: echo, price: 100 }
   slow: { provider: openai, url: "http://127.0.0.1:$slow/v1", upstream_model: slow, price: 100 }
 EOF
+unset TELLER_URL TELLER_CA_FILE TELLER_TOKEN
 export TELLER_SOCKET=$scratch/teller.sock XDG_STATE_HOME=$scratch/home
 begin slow python3 "$here/slow.py" "$slow"
 begin tellerd "$programs/tellerd" --config "$scratch/teller.yaml" --socket "$TELLER_SOCKET" \
