@@ -63,19 +63,23 @@ actor LogCopier {
     /// A failure is the next commit's to find; what it left is tried again with the next batch.
     private func copy() {
         var copied = 0
+        var left = Int.max
         while true {
             let seen = state.withLock { $0.pages }
-            let before = copied
+            let (before, leftBefore) = (copied, left)
             copied = connection.copyLog() ?? 0
             let isDone = state.withLock { state in
                 state.seen = seen
-                let left = state.pages - copied
-                // Little is left, or nothing more can be copied, as somebody reads older pages.
-                guard left < Self.batchPages || copied <= before || state.pages >= Self.mostPages
-                else { return false }
-                state.isForWriter =
-                    left < Self.batchPages && state.pages >= Self.logPages
-                    || state.pages >= Self.mostPages
+                left = state.pages - copied
+                if left < Self.batchPages {
+                    state.isForWriter = state.pages >= Self.logPages
+                } else if copied <= before {
+                    // Nothing more can be copied: somebody reads older pages.
+                } else if state.pages < Self.mostPages || left < leftBefore / 2 {
+                    return false
+                } else {
+                    state.isForWriter = true
+                }
                 state.isCopying = false
                 return true
             }
