@@ -126,7 +126,6 @@ let package = Package(
             dependencies: [
                 "TellerRPC", "TellerClient", "TellerSystemd", "TellerMetrics",
                 hummingbird("Hummingbird"), hummingbird("HummingbirdCore"),
-                hummingbird("HummingbirdTLS"), hummingbird("HummingbirdHTTP2"),
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), httpTypes,
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),

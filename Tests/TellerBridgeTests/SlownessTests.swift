@@ -45,5 +45,7 @@ struct SlownessTests {
         #expect(
             !isTooMuch((0..<9).map { (all, all - $0 / 2 * enough) }).contains(true))
         #expect(!isTooMuch([(1, 1), (1, 1), (1, 0), (2, 1), (2, 1), (2, 1)]).contains(true))
+        // Something waits at each look, but never the same.
+        #expect(!isTooMuch((1..<20).map { (10 * $0, 10) }).contains(true))
     }
 }

@@ -24,6 +24,7 @@ final class ConnectionClock: ChannelDuplexHandler {
     /// What is waited for, and until when; nil while the bridge itself is at work.
     private var deadline: (wait: Wait, at: NIODeadline)?
     private var tick: RepeatedTask?
+    private var loop: (any EventLoop)?
     private var slowness = Slowness()
     private var writtenBytes = 0
 
@@ -38,13 +39,15 @@ final class ConnectionClock: ChannelDuplexHandler {
 
     func expect(_ wait: Wait) {
         if wait != .head { forgetHead() }
-        deadline = (wait, .now() + Self.limit(of: wait))
+        deadline = (wait, now + Self.limit(of: wait))
     }
 
     func rest() {
         forgetHead()
         deadline = nil
     }
+
+    private var now: NIODeadline { loop?.now ?? .now() }
 
     private static func limit(of wait: Wait) -> TimeAmount {
         switch wait {
@@ -57,12 +60,13 @@ final class ConnectionClock: ChannelDuplexHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        loop = context.eventLoop
         expect(.request)
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         let channel = context.channel
         tick = context.eventLoop.scheduleRepeatedTask(
             initialDelay: BridgeLimits.clockTick, delay: BridgeLimits.clockTick
-        ) { _ in bound.value.look(at: .now(), channel) }
+        ) { _ in bound.value.look(at: bound.value.now, channel) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { stop() }
