@@ -38,7 +38,7 @@ struct Attempts: Sendable {
             // The first try is still running, and its result will be recorded.
             return next(error, atLeast: .seconds(refusal.data.retryAfterSeconds ?? 0))
         case .unreachable, .protocolViolation, .refused, .cancelled:
-            return .giveUp(error)
+            return .giveUp(final(error))
         }
     }
 
@@ -50,7 +50,16 @@ struct Attempts: Sendable {
     /// What an earlier try may have done outweighs why the last one failed.
     private func final(_ error: ClientError) -> ClientError {
         guard loss == .outcomeUnknown, repetition != .harmless else { return error }
-        if case .refused = error { return error }
-        return .connectionLost(.outcomeUnknown)
+        switch error {
+        case .cancelled: return error
+        case .refused(let refusal) where Self.knowing.contains(refusal.kind): return error
+        case .unreachable, .connectionLost, .protocolViolation, .refused:
+            return .connectionLost(.outcomeUnknown)
+        }
     }
+
+    /// The refusals that come only after the key was looked up, and so know of earlier tries.
+    private static let knowing: Set<ErrorKind> = [
+        .insufficientBalance, .conflict, .inProgress, .cancelled, .modelFailed, .modelTimeout,
+    ]
 }

@@ -19,6 +19,7 @@ import Testing
             ),
             (.client(.refused(RPCError(.insufficientBalance, ""))), "nothing was charged"),
             (.client(.connectionLost(.notSent)), "nothing was charged"),
+            (.client(.refused(RPCError(.inProgress, ""))), "--idempotency-key k"),
             (.client(.connectionLost(.outcomeUnknown)), "--idempotency-key k"),
             (.client(.cancelled), "--idempotency-key k"),
             (

@@ -28,7 +28,9 @@ enum ChatWords {
             return .interrupted(
                 "Interrupted; the reply was complete, and charged: \(tokens(price)).",
                 ErrorData(price: price, chat: reply.result.chat))
-        case .failure(.client(.refused(let refusal), _)) where refusal.data.outcome != .unknown:
+        // One of this key that still runs may yet be charged.
+        case .failure(.client(.refused(let refusal), _))
+        where refusal.data.outcome != .unknown && refusal.kind != .inProgress:
             let price = refusal.kind == .cancelled ? refusal.data.price ?? 0 : 0
             return .interrupted(
                 price > 0
