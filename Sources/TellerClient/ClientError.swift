@@ -20,6 +20,8 @@ package enum ClientError: Error, Hashable, Sendable {
         case permissionDenied
         /// The daemon's queue of connections is full.
         case busy
+        /// The path has more bytes than that of a socket can have.
+        case tooLong(limit: Int)
         /// There is no host of that name.
         case unresolved
         /// It said nothing in time.

@@ -1,4 +1,5 @@
 import Glibc
+import TellerRPC
 
 /// Keys that make a repeat of a write safe.
 package enum IdempotencyKey {
@@ -11,6 +12,23 @@ package enum IdempotencyKey {
         return make(
             milliseconds: UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000,
             random: (random.next(), random.next()))
+    }
+
+    /// The params of a method with the key that makes a repeat safe: their own, or where the method
+    /// takes one and they have no such member, a random one that is put in.
+    ///
+    /// - Returns: the params, and their key where they have one.
+    package static func securing(
+        _ params: [UInt8], of method: String
+    ) -> (params: [UInt8], key: String?) {
+        guard Repetition.writesWithKey.contains(method) else { return (params, nil) }
+        let members = try? JSONText.decode([String: JSONValue].self, from: params)
+        guard let members, members["idempotency_key"] == nil else {
+            return (params, Repetition.key(in: params))
+        }
+        let key = random()
+        let member = "\"idempotency_key\":\"\(key)\""
+        return (JSONObjectText.inserting(Array(member.utf8), into: params), key)
     }
 
     static func make(milliseconds: UInt64, random: (UInt64, UInt64)) -> String {

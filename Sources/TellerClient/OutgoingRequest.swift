@@ -36,13 +36,7 @@ struct OutgoingRequest: Sendable {
         }
         guard let said = try? JSONText.decode(Streamed.self, from: params), said.stream == nil
         else { return }
-        params = Self.inserting(Array("\"stream\":true".utf8), into: params)
-    }
-
-    private static func inserting(_ member: [UInt8], into object: [UInt8]) -> [UInt8] {
-        let rest = object.dropFirst()
-        let isEmpty = !rest.contains { $0 != 0x20 && $0 != UInt8(ascii: "}") }
-        return "{".utf8 + member + (isEmpty ? [] : [UInt8(ascii: ",")]) + rest
+        params = JSONObjectText.inserting(Array("\"stream\":true".utf8), into: params)
     }
 
     /// The request's line, LF included.
@@ -66,7 +60,8 @@ struct OutgoingRequest: Sendable {
 
     private func paramsWithToken() throws(ClientError) -> [UInt8] {
         guard let token else { return params }
-        return Self.inserting(Array("\"token\":".utf8) + (try Self.encode(token)), into: params)
+        return JSONObjectText.inserting(
+            Array("\"token\":".utf8) + (try Self.encode(token)), into: params)
     }
 
     private static func encode(_ value: some Encodable) throws(ClientError) -> [UInt8] {

@@ -3,6 +3,9 @@ package enum SocketPath {
     package static let system = "/run/teller/teller.sock"
     package static let variable = "TELLER_SOCKET"
 
+    /// The longest path of a socket: unix(7) has 108 bytes for it, and the last one ends it.
+    static let maximumBytes = 107
+
     /// Who named the path.
     package enum Origin: String, Sendable, Encodable {
         case option, environment, runtime, system

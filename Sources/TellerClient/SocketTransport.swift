@@ -32,6 +32,9 @@ actor SocketTransport: Transport {
             if open.isOpen { return open }
             if connection === current { connection = nil }
         }
+        guard path.utf8.count <= SocketPath.maximumBytes else {
+            throw .unreachable(at: path, .tooLong(limit: SocketPath.maximumBytes))
+        }
         let opening = Connection.open(path, on: group)
         connection = opening
         return try await opened(opening)

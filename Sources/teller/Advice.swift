@@ -72,7 +72,7 @@ struct Advice {
         case .redirected: ["If you trust that place, name it with --url."]
         case .untrusted:
             ["If its authority is a private one, name its certificate: --ca-file FILE"]
-        case .unresolved, .permissionDenied, .other:
+        case .unresolved, .permissionDenied, .tooLong, .other:
             ["Look at the URL, or name another with --url or TELLER_URL."]
         }
     }
@@ -123,7 +123,11 @@ struct Advice {
 
     private var repetition: [String]? {
         key.map {
-            ["Repeat the same command, it counts once, with: --idempotency-key \($0)"]
+            [
+                "Repeat the same command, it counts once, with"
+                    + (situation.isRaw
+                        ? " the param: \"idempotency_key\":\"\($0)\"" : ": --idempotency-key \($0)")
+            ]
         }
     }
 

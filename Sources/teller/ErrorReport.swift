@@ -63,6 +63,7 @@ extension ClientError.Obstacle {
         case .refused: "nobody listens there"
         case .permissionDenied: "permission denied"
         case .busy: "its queue of connections is full"
+        case .tooLong(let limit): "the path is longer than the \(limit) bytes that Linux allows"
         case .unresolved: "there is no host of that name"
         case .timedOut: "it said nothing in time"
         case .untrusted(let words): words

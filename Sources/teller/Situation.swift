@@ -18,6 +18,8 @@ struct Situation: Hashable, Sendable {
     var isRoot = false
     /// Whether the daemon is spoken to through a bridge.
     var isRemote = false
+    /// Whether the params are the user's own, so that they have no options.
+    var isRaw = false
 
     /// Who can help, as part of a sentence.
     var administrators: String {

@@ -52,6 +52,18 @@ struct AdviceTests {
                 == ["Open the first account: teller admin create NAME"])
     }
 
+    @Test("An unknown outcome: with which key to repeat, as the command takes it")
+    func unknownOutcome() {
+        let loss = CommandError.client(.connectionLost(.outcomeUnknown), key: "k")
+        func advice(_ situation: Situation) -> [String] {
+            ErrorReport(loss, in: situation).advice
+        }
+        let words = "Repeat the same command, it counts once, with"
+        #expect(advice(Situation()) == [words + ": --idempotency-key k"])
+        #expect(
+            advice(Situation(isRaw: true)) == [words + " the param: \"idempotency_key\":\"k\""])
+    }
+
     @Test("A socket that may not be opened: which group to join, or that it was joined just now")
     func group() {
         let outsider = SocketGroup(name: "friends", membership: .none)

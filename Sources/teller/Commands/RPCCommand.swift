@@ -25,6 +25,8 @@ struct RPCCommand: DaemonCommand {
     @Argument(help: "The params: a JSON object, or - to read one from standard input.")
     var params: String = "{}"
 
+    var situation: Situation { Situation(isRaw: true) }
+
     func perform(in session: Session) async throws(CommandError) {
         let text = try params == "-" ? Self.standardInput() : Array(params.utf8)
         let names = try Self.names(of: text)
@@ -36,8 +38,9 @@ struct RPCCommand: DaemonCommand {
         let known = Methods.all.first { $0.name == method }
         let access = names.contains("token") ? Access.anyone : known?.access ?? .anyone
         let client = session.client
-        let result = try await session.authorized(access) { token throws(ClientError) in
-            try await client.call(self.method, params: text, token: token)
+        let (params, key) = IdempotencyKey.securing(text, of: method)
+        let result = try await session.authorized(access, key: key) { token throws(ClientError) in
+            try await client.call(self.method, params: params, token: token)
         }
         try session.console.show(json: result)
     }
