@@ -145,14 +145,14 @@ let package = Package(
             linkerSettings: linking),
         .executableTarget(
             name: "teller",
-            dependencies: ["TellerClient", "TellerRPC", "CEdit", arguments],
+            dependencies: ["CLinux", "TellerClient", "TellerRPC", "CEdit", arguments],
             swiftSettings: settings,
             linkerSettings: linking),
         .executableTarget(
             name: "teller-bridge",
             dependencies: [
-                "TellerBridge", "TellerClient", "TellerRPC", "TellerSystemd", "TellerMetrics",
-                arguments, logging, lifecycle, signals,
+                "CLinux", "TellerBridge", "TellerClient", "TellerRPC", "TellerSystemd",
+                "TellerMetrics", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings,
             linkerSettings: linking),

@@ -56,3 +56,16 @@ static inline void teller_let_go_of_code(void)
             madvise((void *)from, to - from, MADV_DONTNEED);
     }
 }
+
+// Opens /dev/null for each of standard input, output and error that is closed: whatever is opened
+// next would take its number, and be read or written in its stead.
+static inline void teller_open_standard_streams(void)
+{
+    int descriptor;
+    // The lowest number that is free is taken, so one beyond them is a sign that all are open.
+    do
+        descriptor = open("/dev/null", O_RDWR);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    if (descriptor > STDERR_FILENO)
+        close(descriptor);
+}

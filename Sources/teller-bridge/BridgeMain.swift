@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import TellerSystemd
 
@@ -5,6 +6,8 @@ import TellerSystemd
 @main
 enum BridgeMain {
     static func main() async {
+        // Before anything that opens a descriptor.
+        teller_open_standard_streams()
         // Before anything that could start a thread: it clears the environment of systemd's words.
         let passed = PassedSocket.all()
         Notifier.takeOver()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import TellerRPC
 
 @main
@@ -27,4 +28,31 @@ struct Teller: AsyncParsableCommand {
 
     // Before the command as well as behind it: each command takes it from here.
     @OptionGroup var common: CommonOptions
+
+    static func main() async {
+        // Before anything that opens a descriptor.
+        teller_open_standard_streams()
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Ends the program, after an error of the command line with its object where that is wanted.
+    private static func end(with error: any Error) -> Never {
+        let message = message(for: error)
+        let wantsObject = CommandLine.arguments.dropFirst().prefix { $0 != "--" }.contains("--json")
+        guard wantsObject, !message.isEmpty, exitCode(for: error) == .validationFailure else {
+            exit(withError: error)
+        }
+        let fault = CommandError.usage(message)
+        Console(json: true).report(fault, ErrorReport(fault, in: Situation()))
+        exit(withError: ExitCode(ExitStatus.usage.rawValue))
+    }
 }

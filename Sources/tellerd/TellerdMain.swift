@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import TellerServer
 import TellerSystemd
@@ -6,6 +7,8 @@ import TellerSystemd
 @main
 enum TellerdMain {
     static func main() async {
+        // Before anything that opens a descriptor.
+        teller_open_standard_streams()
         // Before anything that could start a thread: they clear the environment of systemd's words.
         Notifier.takeOver()
         let passed = Result { () throws(SocketError) in try ListeningSocket.fromSystemd() }
