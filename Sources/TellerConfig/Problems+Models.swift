@@ -23,7 +23,7 @@ extension Problems {
         }
         if model.url.isEmpty {
             add(line("url"), "\(path).url is missing, which the provider openai needs")
-        } else if let fault = Self.fault(ofURL: model.url) {
+        } else if let fault = ServerURL.fault(of: model.url) {
             // With an @ in it, it may hold a password.
             let shown = model.url.contains("@") ? "wrong" : shownText(model.url)
             add(line("url"), "\(path).url is \(shown); \(fault)")
@@ -50,24 +50,6 @@ extension Problems {
                 "\(path).max_output_tokens is \(model.maxOutputTokens); it must be below "
                     + "context_tokens, which is \(model.contextTokens)")
         }
-    }
-
-    /// What makes a text no URL that can be asked.
-    private static func fault(ofURL url: String) -> String? {
-        guard
-            let rest = ["http://", "https://"].first(where: url.hasPrefix).map({ scheme in
-                url.dropFirst(scheme.count)
-            })
-        else { return "it must begin with http:// or https://" }
-        let host = rest.prefix { $0 != "/" }
-        if host.isEmpty { return "it has no host" }
-        if host.contains("@") { return "it may hold no user name; a key has keys of its own" }
-        if url.contains(where: { "?# ".contains($0) || !$0.isASCII }) {
-            return "it may hold no query, fragment, space or other letters than ASCII's"
-        }
-        if url.hasSuffix("/") { return "it may not end in a slash" }
-        if url.hasSuffix("/chat/completions") { return "it is to end before /chat/completions" }
-        return nil
     }
 
     /// Stand-ins exist, are others, and are not dearer.

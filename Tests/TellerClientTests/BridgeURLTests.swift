@@ -27,7 +27,9 @@ import Testing
         arguments: [
             "", "example.org", "ftp://example.org", "https:/example.org", "https://",
             "https:///rpc", "https://user@example.org", "https://user:secret@example.org",
-            "https://example.org:0", "https://example.org:65536", "https://example.org:+1",
+            "https://example.org:0", "https://example.org:65536", "http://1:65536",
+            "http://[::1]:65536", "https://:80/", "https://example.org:-1",
+            "https://example.org:99999999999999999999", "https://example.org:+1",
             "https://example.org:", "https://example.org:1a", "https://exa mple.org",
             "https://bücher.example", "https://example.org/?a", "https://example.org/#a",
             "https://example.org/a b", "https://example.org/\n", "https://[::1", "https://::1",

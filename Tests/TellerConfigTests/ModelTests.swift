@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TellerConfig
@@ -72,18 +73,65 @@ struct ModelTests {
                 "http://h/chat/completions",
                 "is http://h/chat/completions; it is to end before /chat/completions"
             ),
+            ("http://:80/v1", "is http://:80/v1; it has no host"),
         ])
     func urls(url: String, refusal: String) {
         #expect(complaint(about: Self.file(url: url)) == "t.yaml:3: models.m.url \(refusal)")
     }
 
     @Test(
+        "A port is a number from 1 to 65535",
+        arguments: [
+            "65536", "99999", "70000", "0", "-1", "+1", "abc", "80a", "", "99999999999999999999",
+        ],
+        ["h", "127.0.0.1", "[::1]"])
+    func ports(port: String, host: String) {
+        let url = "http://\(host):\(port)/v1"
+        #expect(
+            complaint(about: Self.file(url: url))
+                == "t.yaml:3: models.m.url is \(url); "
+                + "it has no port from 1 to 65535 behind its host")
+    }
+
+    @Test(
+        "A host is a name or an address",
+        arguments: [
+            "http://[::1/v1", "http://[::1", "http://[]", "http://[::g]", "http://[1]",
+            "http://[fe80::1%25eth0]", "http://a\\b/v1", "http://a..b", "http://.a", "http://.",
+            "http://h%41", "http://a,b", "http://" + String(repeating: "a", count: 64),
+            "http://" + String(repeating: "a.", count: 127),
+        ])
+    func hosts(url: String) {
+        #expect(
+            complaint(about: Self.file(url: url)).hasSuffix(
+                "; its host is no name, IPv4 address, or IPv6 address in brackets"))
+    }
+
+    @Test(
+        "A path has the signs of RFC 3986",
+        arguments: [
+            ("http://h/a\\b", "it has a sign in its path that URLs have not"),
+            ("http://h/a\"b", "it has a sign in its path that URLs have not"),
+            ("http://h/{a}", "it has a sign in its path that URLs have not"),
+            ("http://h/a%", "it has a % in its path without two digits behind it"),
+            ("http://h/a%4g", "it has a % in its path without two digits behind it"),
+        ])
+    func paths(url: String, fault: String) {
+        #expect(complaint(about: Self.file(url: url)).hasSuffix("; \(fault)"))
+    }
+
+    @Test(
         "A URL may be of either kind, with a port and a path, or an IPv6 host",
         arguments: [
-            "http://h", "https://h", "http://h:80/a/b", "http://[::1]:8080/v1",
+            "http://h", "https://h", "http://h:80/a/b", "http://[::1]:8080/v1", "http://h:1",
+            "http://h:65535", "http://[2001:DB8::1]", "http://[::ffff:127.0.0.1]:80/v1",
+            "http://a-b_c.example./v1", "https://h/a%20b/~c/@x,y;z=1(2)!$&'*+:",
+            "http://" + String(repeating: "a", count: 63),
         ])
     func goodURLs(url: String) throws {
-        #expect(try parse(Self.file(url: url)).model(named: "m")?.url == url)
+        let quoted = url.replacing("'", with: "''")
+        #expect(try parse(Self.file(url: quoted)).model(named: "m")?.url == url)
+        #expect(URL(string: url + "/chat/completions")?.host()?.isEmpty == false)
     }
 
     @Test(

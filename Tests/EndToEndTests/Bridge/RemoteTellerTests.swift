@@ -174,6 +174,8 @@ struct RemoteTellerTests {
             (["ping", "--url", "http://192.0.2.7"], 64, "--insecure"),
             (["ping", "--url", "http://example.org:8470"], 64, "--insecure"),
             (["ping", "--url", "ftp://example.org"], 64, "https://"),
+            (["ping", "--url", "http://127.0.0.1:65536"], 64, "from 1 to 65535"),
+            (["ping", "--url", "http://1:65536"], 64, "from 1 to 65535"),
             (["ping", "--url", "https://me:secret@example.org"], 64, "user name"),
             (["ping", "--url", "https://a", "--socket", "/s"], 64, "--socket"),
             (["login", "--local", "--url", "https://127.0.0.1:1"], 64, "own machine"),

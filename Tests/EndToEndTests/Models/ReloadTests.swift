@@ -50,6 +50,22 @@ struct ReloadTests {
         }
     }
 
+    @Test("A port that is none is refused, and the daemon goes on with what it has")
+    func port() throws {
+        let upstream = try Self.upstream()
+        try Scratch.use { scratch in
+            let daemon = try scratch.daemon(config: upstream.config(["fine": [:]]))
+            let token = try daemon.account("alice", balance: 1000)
+            let wire = try daemon.connect()
+            let bad = upstream.config(["fine": ["url": "http://127.0.0.1:65536/v1"]])
+            try scratch.write(bad, to: "teller.yaml")
+            #expect(try wire.call("server.reload").code != nil)
+            #expect(
+                try wire.ask(token, "Hi", isStreamed: true).answer["result"]["reply"]
+                    == .string(Mischief.reply))
+        }
+    }
+
     @Test("The fault of one that is gone, or is an echo now, is gone", arguments: [true, false])
     func gone(isEcho: Bool) throws {
         let upstream = try Self.upstream()
