@@ -10,9 +10,9 @@ extension ChatEngine {
         case .success(let completion):
             return try await settle(chat, outcome.candidate, completion, .answered)
         case .failure(.tooLong) where !chat.reply.isEmpty:
-            return try await settle(chat, outcome.candidate, .cut("length"), .answered)
+            return try await settle(chat, outcome.candidate, .cut(chat.reply, "length"), .answered)
         case .failure(.endless) where !chat.reply.isEmpty:
-            return try await settle(chat, outcome.candidate, .cut("timeout"), .answered)
+            return try await settle(chat, outcome.candidate, .cut(chat.reply, "timeout"), .answered)
         case .failure(.endless), .failure(.silent):
             try await release(chat, .failed)
             throw .modelTimeout
@@ -35,7 +35,8 @@ extension ChatEngine {
             try await release(chat, .cancelled)
             throw .ledger(.cancelled(chat: chat.chat, price: 0))
         }
-        let receipt = try await settle(chat, candidate, .cut("cancelled"), .cancelled)
+        let receipt = try await settle(
+            chat, candidate, .cut(chat.reply, "cancelled"), .cancelled)
         throw .ledger(.cancelled(chat: chat.chat, price: receipt.price))
     }
 
@@ -75,23 +76,24 @@ extension ChatEngine {
     }
 }
 
-extension Completion {
-    /// Of an answer that was broken off, for a reason of ours.
-    fileprivate static func cut(_ reason: String) -> Completion {
-        Completion(inputTokens: nil, outputTokens: nil, finishReason: reason)
-    }
-}
-
 extension ChatPlan {
     /// What a model says that it took, within what was held for; by the bytes where it said
-    /// nothing.
+    /// nothing, and for text behind its count.
     fileprivate func usage(_ completion: Completion, replyBytes: Int) -> Usage {
         let estimate = Usage.estimate(inputBytes: prompt.byteCount, outputBytes: replyBytes)
         let input = completion.inputTokens ?? estimate.inputTokens
-        let output = completion.outputTokens ?? estimate.outputTokens
+        var output = completion.outputTokens ?? estimate.outputTokens
+        output = min(max(0, output), worst.outputTokens)
+        let isBehind = completion.outputTokens != nil && completion.uncountedBytes > 0
+        if isBehind {
+            output +=
+                Usage.estimate(inputBytes: 0, outputBytes: completion.uncountedBytes)
+                .outputTokens
+        }
         return Usage(
             inputTokens: min(max(0, input), worst.inputTokens),
-            outputTokens: min(max(0, output), worst.outputTokens),
-            isEstimated: completion.inputTokens == nil || completion.outputTokens == nil)
+            outputTokens: min(output, worst.outputTokens),
+            isEstimated: completion.inputTokens == nil || completion.outputTokens == nil
+                || isBehind)
     }
 }

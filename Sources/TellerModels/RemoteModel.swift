@@ -16,11 +16,25 @@ package struct Completion: Hashable, Sendable {
     package var inputTokens: Int64?
     package var outputTokens: Int64?
     package var finishReason: String
+    /// Of the text, what came behind the model's count.
+    package var uncountedBytes: Int
 
-    package init(inputTokens: Int64?, outputTokens: Int64?, finishReason: String) {
+    package init(
+        inputTokens: Int64?, outputTokens: Int64?, finishReason: String, uncountedBytes: Int = 0
+    ) {
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
         self.finishReason = finishReason
+        self.uncountedBytes = uncountedBytes
+    }
+
+    /// Of an answer that was broken off, for a reason of ours.
+    package static func cut(_ reply: Reply, _ reason: String) -> Completion {
+        let count = reply.count
+        return Completion(
+            inputTokens: count?.inputTokens, outputTokens: count?.outputTokens,
+            finishReason: reason,
+            uncountedBytes: count.map { max(0, reply.byteCount - $0.bytes) } ?? 0)
     }
 }
 

@@ -54,6 +54,11 @@ struct JSONScanner {
 
     /// Takes an object; the ranges of its members, in order, if they are asked for.
     mutating func object(collecting: Bool) throws(Fault) -> [Member] {
+        try object { _ in collecting }
+    }
+
+    /// Takes an object; the ranges of those of its members, in order, whose name is wanted.
+    mutating func object(where isWanted: (Range<Int>) -> Bool) throws(Fault) -> [Member] {
         try enter()
         defer { depth -= 1 }
         position += 1
@@ -70,7 +75,7 @@ struct JSONScanner {
             guard peek() == UInt8(ascii: ":") else { throw .syntax }
             position += 1
             let value = try value()
-            if collecting { members.append(Member(name: name, value: value)) }
+            if isWanted(name) { members.append(Member(name: name, value: value)) }
             let separator = peek()
             position += 1
             if separator == UInt8(ascii: "}") { return members }

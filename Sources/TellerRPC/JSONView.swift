@@ -55,6 +55,20 @@ package struct JSONView: Sendable {
         }
     }
 
+    /// Whether it is an object, an array or a string with nothing in it.
+    package var isEmpty: Bool {
+        switch kind {
+        case .string: range.count == 2
+        case .object, .array:
+            text.withUnsafeBufferPointer { bytes in
+                var scanner = JSONScanner(bytes, at: range.lowerBound + 1)
+                _ = scanner.peek()
+                return scanner.position == range.upperBound - 1
+            }
+        case .null, .boolean, .number: false
+        }
+    }
+
     /// Nil if it is no string, or one that is no Unicode text.
     package var string: String? { JSONText.string(source) }
 
@@ -85,6 +99,33 @@ package struct JSONView: Sendable {
         return found.map {
             (JSONText.string(text[$0.name]) ?? "\u{FFFD}", JSONView(text, $0.value))
         }
+    }
+
+    /// Those members of an object that have one of these names; nil if it is none.
+    ///
+    /// Others cost no more than their bytes, however many they are.
+    package func members(named names: [String]) -> [(name: String, value: JSONView)]? {
+        guard kind == .object else { return nil }
+        let found = text.withUnsafeBufferPointer { bytes in
+            var scanner = JSONScanner(bytes, at: range.lowerBound)
+            return (try? scanner.object { Self.may(bytes[$0], be: names) }) ?? []
+        }
+        return found.compactMap { member in
+            guard let name = JSONText.string(text[member.name]), names.contains(name) else {
+                return nil
+            }
+            return (name, JSONView(text, member.value))
+        }
+    }
+
+    /// Whether a name as it is written, in its quotes, can be one of these.
+    private static func may(
+        _ written: Slice<UnsafeBufferPointer<UInt8>>, be names: [String]
+    ) -> Bool {
+        let inner = written.dropFirst().dropLast()
+        // What is escaped is seldom, and so may be found out later.
+        return inner.contains(UInt8(ascii: "\\"))
+            || names.contains { inner.count == $0.utf8.count && inner.elementsEqual($0.utf8) }
     }
 
     /// The elements of an array; nil if it is none.

@@ -61,6 +61,63 @@ struct CompletionResponseTests {
         #expect(try completion(answer).finishReason == told)
     }
 
+    @Test("A reason that is empty is none, and takes nothing back")
+    func emptyReason() throws {
+        #expect(try read(#"{"choices":[{"finish_reason":""}]}"#).finishReason == nil)
+        var state = CompletionState()
+        for reason in ["length", ""] {
+            state.add(try read("{\"choices\":[{\"finish_reason\":\"\(reason)\"}]}"))
+        }
+        #expect(state.completion.finishReason == "length")
+    }
+
+    @Test(
+        "What is said in no words beside an answer is no error",
+        arguments: ["{}", "{ }", "[]", "[\n]", "\"\"", "false", "null"])
+    func noError(text: String) throws {
+        let answer = try read(
+            "{\"error\":\(text),\"choices\":[{\"message\":{\"content\":\"Hi\"}}]}")
+        #expect(answer.error == nil)
+        #expect(answer.text == "Hi")
+        if text != "null" { #expect(try read("{\"error\":\(text)}").error != nil) }
+    }
+
+    @Test(
+        "What is said in words is an error beside an answer too",
+        arguments: ["{\"message\":\"no\"}", "\"no\"", "5", "true", "[1]"])
+    func errorBesideAnswer(text: String) throws {
+        #expect(try read("{\"choices\":[{}],\"error\":\(text)}").error != nil)
+    }
+
+    @Test(
+        "Of several choices the first counts, by its number",
+        arguments: [
+            (#"{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}}"#, "a"),
+            (#"{"index":1,"delta":{"content":"b"},"finish_reason":"stop"}"#, nil),
+            (#"{"index":0.0,"delta":{"content":"a"}}"#, "a"),
+            (#"{"index":null,"delta":{"content":"a"}}"#, "a"),
+            (#"{"delta":{"content":"a"}},{"delta":{"content":"b"}}"#, "a"),
+        ] as [(String, String?)])
+    func choices(text: String, said: String?) throws {
+        let answer = try read("{\"choices\":[\(text)]}")
+        #expect(answer.text == said)
+        #expect(answer.finishReason == nil)
+    }
+
+    @Test(
+        "Thoughts are seen, and are no text",
+        arguments: [
+            (#"{"reasoning_content":"Hm"}"#, true), (#"{"reasoning":"Hm"}"#, true),
+            (#"{"reasoning_content":"Hm","content":""}"#, true),
+            (#"{"reasoning_content":""}"#, false), (#"{"reasoning":null}"#, false),
+            (#"{"reasoning":{"a":1}}"#, false), (#"{"role":"assistant"}"#, false),
+        ])
+    func thoughts(delta: String, areSeen: Bool) throws {
+        let answer = try read("{\"choices\":[{\"delta\":\(delta)}]}")
+        #expect(answer.isReasoning == areSeen)
+        #expect((answer.text ?? "").isEmpty)
+    }
+
     @Test(
         "An error is seen, whatever its kind",
         arguments: [

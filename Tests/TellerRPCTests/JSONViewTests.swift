@@ -28,6 +28,26 @@ struct JSONViewTests {
         #expect(Array(list[1].source) == Array("[2]".utf8))
     }
 
+    @Test("Members are found by their names, however these are written")
+    func named() throws {
+        let object = try view(#"{"a":1,"b":2,"\u0061":3,"\u0062":4,"ab":5,"":6}"#)
+        #expect(object.members(named: ["a"])?.map(\.value.integer) == [1, 3])
+        #expect(object.members(named: ["a", "b"])?.map(\.name) == ["a", "b", "a", "b"])
+        #expect(object.members(named: ["c"])?.isEmpty == true)
+        #expect(try view("[1]").members(named: ["a"]) == nil)
+    }
+
+    @Test(
+        "What has nothing in it is empty",
+        arguments: [
+            ("{}", true), (" { \n} ", true), ("[]", true), ("[ ]", true), ("\"\"", true),
+            ("[[]]", false), (#"{"a":{}}"#, false), ("\" \"", false), ("0", false),
+            ("null", false), ("false", false),
+        ])
+    func empty(text: String, isEmpty: Bool) throws {
+        #expect(try view(text).isEmpty == isEmpty)
+    }
+
     @Test(
         "Whole numbers are whole however they are written",
         arguments: [

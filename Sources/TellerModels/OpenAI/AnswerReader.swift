@@ -14,11 +14,18 @@ struct AnswerReader {
     /// Text to hand on, and the verdict once there is one.
     struct Step {
         var text = ""
+        /// Whether the model was heard thinking.
+        var isReasoning = false
+        /// What was counted with this step or before.
+        var count: Reply.Count?
         var verdict: Verdict?
     }
 
-    /// Bytes of a whole answer: the longest reply, escaped, and what is said beside it.
+    /// Bytes of a whole answer: the longest reply, each byte of it escaped in six, and what is said
+    /// beside it.
     private static let bodyBytes = 8 << 20
+    /// What is read on the event loop; a longer answer would keep the others on it waiting.
+    private static let bytesAtOnce = 64 << 10
     /// Of what a server says with another status; a log gets less.
     private static let refusalBytes = 1 << 16
 
@@ -34,7 +41,8 @@ struct AnswerReader {
     private var body = ByteBuffer()
     private var events = ServerSentEvents()
     private var state = CompletionState()
-    private var hasText = false
+    /// Of the text so far.
+    private var bytes = 0
 
     init(_ head: HTTPResponseHead, quotation: Quotation) {
         self.head = head
@@ -62,6 +70,9 @@ struct AnswerReader {
         return Step()
     }
 
+    /// Whether its end takes longer than an event loop has.
+    var isLong: Bool { form == .whole && body.readableBytes > Self.bytesAtOnce }
+
     /// What it comes to that nothing more comes.
     ///
     /// - Errors: `ModelFault.failed`.
@@ -73,15 +84,12 @@ struct AnswerReader {
             guard state.finishReason != nil else {
                 throw ModelFault.failed(reason: "the stream was cut")
             }
-            return Step(verdict: .answered(state.completion))
+            return Step(verdict: try completion())
         case .whole:
-            let answer = try decode(Array(body.readableBytesView))
-            guard let text = answer.text else {
-                throw ModelFault.failed(reason: "the answer has no message")
-            }
-            hasText = !text.isEmpty
-            state.add(answer)
-            return Step(text: text, verdict: try completion())
+            var step = Step()
+            add(try decode(Array(body.readableBytesView)), to: &step)
+            step.verdict = try completion()
+            return step
         }
     }
 
@@ -89,24 +97,33 @@ struct AnswerReader {
         var step = Step()
         for event in try events.events(in: part.readableBytesView) {
             if event.elementsEqual("[DONE]".utf8) {
-                hasText = hasText || !step.text.isEmpty
                 step.verdict = try completion()
                 return step
             }
-            let chunk = try decode(event)
-            state.add(chunk)
-            // What came together goes on together.
-            step.text += chunk.text ?? ""
+            // Some servers keep the connection alive by events without data.
+            if event.isEmpty { continue }
+            add(try decode(event), to: &step)
         }
-        hasText = hasText || !step.text.isEmpty
         return step
     }
 
-    /// A server that has neither said anything nor a reason for it has not answered.
-    private func completion() throws -> Verdict {
-        guard state.finishReason != nil || hasText else {
-            throw ModelFault.failed(reason: "the answer has no text")
+    /// What came together goes on together.
+    private mutating func add(_ response: CompletionResponse, to step: inout Step) {
+        state.add(response)
+        if response.isReasoning { step.isReasoning = true }
+        if let text = response.text {
+            step.text += text
+            bytes += text.utf8.count
         }
+        if let usage = response.usage {
+            step.count = Reply.Count(
+                inputTokens: usage.promptTokens, outputTokens: usage.completionTokens, bytes: bytes)
+        }
+    }
+
+    /// A server that has said nothing has not answered, whatever reason it gives.
+    private func completion() throws -> Verdict {
+        guard bytes > 0 else { throw ModelFault.failed(reason: "the answer has no text") }
         return .answered(state.completion)
     }
 

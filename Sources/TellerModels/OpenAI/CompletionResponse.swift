@@ -4,8 +4,11 @@ internal import TellerRPC
 ///
 /// Servers differ in what they leave out, so nothing is required that is not needed.
 struct CompletionResponse {
-    /// Of the first choice: its message, or its delta in a chunk.
+    /// Of the choice that was asked for: its message, or its delta in a chunk.
     var text: String?
+    /// Whether it tells what the model thinks ahead of its text.
+    var isReasoning = false
+    /// Nil too where it is empty, as some servers have it until there is one.
     var finishReason: String?
     var usage: Usage?
     var error: Fault?
@@ -31,50 +34,73 @@ struct CompletionResponse {
         } catch {
             throw Mismatch()
         }
-        for (name, value) in try Self.members(view) where value.kind != .null {
+        var isAnswer = false
+        var emptyError: Fault?
+        for (name, value) in try Self.members(view, ["choices", "usage", "error"]) {
             switch name {
             case "choices":
                 guard let choices = value.elements else { throw Mismatch() }
-                if let first = choices.first { try add(choice: first) }
+                isAnswer = true
+                for choice in choices {
+                    if try add(choice: choice) { break }
+                }
             case "usage": usage = Usage(value)
-            case "error": error = Fault(value)
-            default: break
+            default:
+                let isNone = value.isEmpty || value.boolean == false
+                if isNone { emptyError = Fault(value) } else { error = Fault(value) }
             }
         }
+        // Some servers always have the member; without an answer beside it, it is one.
+        if !isAnswer, error == nil { error = emptyError }
     }
 
-    private mutating func add(choice: JSONView) throws(Mismatch) {
-        for (name, value) in try Self.members(choice) where value.kind != .null {
+    /// Takes a choice over, if it is the one that was asked for: servers number those that they
+    /// send beside it.
+    private mutating func add(choice: JSONView) throws(Mismatch) -> Bool {
+        let members = try Self.members(choice, ["index", "message", "delta", "finish_reason"])
+        if let index = members.first(where: { $0.name == "index" })?.value.number, index != 0 {
+            return false
+        }
+        for (name, value) in members {
             switch name {
-            case "message", "delta":
-                for (name, value) in try Self.members(value)
-                where name == "content" && value.kind != .null {
-                    guard let content = value.string else { throw Mismatch() }
-                    text = content
-                }
             case "finish_reason":
                 guard let reason = value.string else { throw Mismatch() }
-                finishReason = reason
+                if !reason.isEmpty { finishReason = reason }
+            case "message", "delta": try add(message: value)
             default: break
+            }
+        }
+        return true
+    }
+
+    private mutating func add(message: JSONView) throws(Mismatch) {
+        let names = ["content", "reasoning_content", "reasoning"]
+        for (name, value) in try Self.members(message, names) {
+            if name == "content" {
+                guard let content = value.string else { throw Mismatch() }
+                text = content
+            } else if value.kind == .string, !value.isEmpty {
+                isReasoning = true
             }
         }
     }
 
+    /// Those that are not null.
     private static func members(
-        _ view: JSONView
+        _ view: JSONView, _ names: [String]
     ) throws(Mismatch) -> [(name: String, value: JSONView)] {
-        guard let members = view.members else { throw Mismatch() }
-        return members
+        guard let members = view.members(named: names) else { throw Mismatch() }
+        return members.filter { $0.value.kind != .null }
     }
 }
 
 extension CompletionResponse.Usage {
     fileprivate init(_ view: JSONView) {
-        for (name, value) in view.members ?? [] {
-            switch name {
-            case "prompt_tokens": promptTokens = Self.count(value)
-            case "completion_tokens": completionTokens = Self.count(value)
-            default: break
+        for (name, value) in view.members(named: ["prompt_tokens", "completion_tokens"]) ?? [] {
+            if name == "prompt_tokens" {
+                promptTokens = Self.count(value)
+            } else {
+                completionTokens = Self.count(value)
             }
         }
     }
@@ -89,27 +115,6 @@ extension CompletionResponse.Usage {
 
 extension CompletionResponse.Fault {
     fileprivate init(_ view: JSONView) {
-        message =
-            view.string ?? view.members?.first { $0.name == "message" }?.value.string
+        message = view.string ?? view.members(named: ["message"])?.first?.value.string
     }
-}
-
-/// What a streamed answer has told beside its text.
-struct CompletionState {
-    var finishReason: String?
-    var usage: CompletionResponse.Usage?
-
-    mutating func add(_ response: CompletionResponse) {
-        if let usage = response.usage { self.usage = usage }
-        if let reason = response.finishReason { finishReason = reason }
-    }
-
-    var completion: Completion {
-        Completion(
-            inputTokens: usage?.promptTokens, outputTokens: usage?.completionTokens,
-            finishReason: Self.known.contains(finishReason ?? "") ? finishReason ?? "" : "stop")
-    }
-
-    /// Those of OpenAI's API that make sense without tools; everything else is told as `stop`.
-    private static let known: Set<String> = ["stop", "length", "content_filter"]
 }

@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import Dispatch
 internal import NIOCore
 internal import NIOHTTP1
 internal import Synchronization
@@ -16,6 +17,8 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
         var task: HTTPClient.Task<Void>?
         var continuation: CheckedContinuation<Verdict, any Error>?
         var isCancelled = false
+        /// The answer is there as a whole, and is read elsewhere.
+        var isRead = false
         /// Ends a connection that stays open behind an answer.
         var end: Scheduled<Void>?
     }
@@ -57,6 +60,7 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
             task.futureResult.whenComplete { [self] result in
                 switch result {
                 case .failure(let error): settle(.failure(error))
+                case .success where state.withLock(\.isRead): break
                 case .success: settle(.failure(ModelFault.failed(reason: "it did not answer")))
                 }
             }
@@ -105,12 +109,25 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
     }
 
     func didFinishRequest(task: HTTPClient.Task<Void>) {
+        let (reader, end) = state.withLock { state in
+            let reader = state.continuation == nil ? nil : state.reader
+            state.reader = nil
+            state.isRead = reader != nil
+            return (reader, state.end)
+        }
+        end?.cancel()
+        guard let reader else { return }
+        if reader.isLong {
+            DispatchQueue.global(qos: .utility).async { self.finish(reader) }
+        } else {
+            finish(reader)
+        }
+    }
+
+    private func finish(_ reader: AnswerReader) {
+        var reader = reader
         do {
-            let (step, end) = try state.withLock { state in
-                (state.continuation == nil ? nil : try state.reader?.end(), state.end)
-            }
-            end?.cancel()
-            if let step { try take(step, nil) }
+            try take(reader.end(), nil)
         } catch {
             settle(.failure(error))
         }
@@ -125,6 +142,8 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
     private func take(_ step: AnswerReader.Step, _ open: HTTPClient.Task<Void>?) throws {
         // An answer that is complete has no more to say.
         guard state.withLock({ $0.continuation != nil }) else { return }
+        if step.isReasoning { reply.noteLife() }
+        if let count = step.count { reply.note(count) }
         try reply.append(step.text)
         guard let verdict = step.verdict else { return }
         if let open {

@@ -47,6 +47,37 @@ struct CancelTests {
         }
     }
 
+    @Test(
+        "By the meter, costs what its model has counted so far, within what is held",
+        arguments: [
+            // Of the 8 bytes behind the count each four are a token.
+            (7, 40, 7 + 40 + 2),
+            // The 2 bytes take 18 tokens at most.
+            (.max, .max, 18 + 512), (-1, -1, 2),
+        ] as [(Int64, Int64, Int64)])
+    func counted(input: Int64, output: Int64, price: Int64) throws {
+        let usage = Completions.usage(.integer(input), .integer(output))
+        let upstream = try Upstream([
+            "counting": { _ in
+                Mischief.stream(["Hello"])
+                    + [
+                        .send(HTTPText.chunk(Completions.event(usage: usage))),
+                        .send(HTTPText.chunk(Completions.event(", again!"))), .hang,
+                    ]
+            }
+        ])
+        try Scratch.serve(config: upstream.config(["counting": Self.metered.keys])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let wire = try daemon.connect()
+            try wire.begin(token, "Hi", id: "a", ["idempotency_key": "k"])
+            var text = ""
+            while text != "Hello, again!" { text += try wire.delta()["text"].text ?? "" }
+            let cancel: JSON = ["token": token, "idempotency_key": "k"]
+            #expect(try daemon.call("chat.cancel", cancel)["result"] == ["cancelled": true])
+            try expectCancelled(try wire.answer(), price: price, daemon, token)
+        }
+    }
+
     private func expectCancelled(
         _ answer: JSON, price: Int64, _ daemon: TestDaemon, _ token: JSON
     ) throws {

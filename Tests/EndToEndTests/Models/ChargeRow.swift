@@ -15,7 +15,8 @@ struct ChargeRow: Sendable {
 
     var outcome: Outcome {
         switch mischief {
-        case .fine, .trickled, .endedByCRLF, .retried429, .retried503, .streamedUnasked:
+        case .fine, .trickled, .endedByCRLF, .retried429, .retried503, .streamedUnasked,
+            .keptAlive, .emptyError, .otherChoices, .longMembers:
             answered(12, 5)
         case .missingDone where !isStreamed: answered(12, 5)
         // A quarter of the bytes: 2 and 19.
@@ -26,7 +27,7 @@ struct ChargeRow: Sendable {
         case .floatUsage: answered(18, 0)
         case .endless where isStreamed:
             .answered(reason: "timeout", input: 1, output: 0, isEstimated: true)
-        case .huge where isStreamed:
+        case .huge:
             .answered(reason: "length", input: 1, output: 512, isEstimated: true)
         case .hangBeforeHead, .hangBeforeText, .hangBetweenTexts, .heartbeats, .endless:
             .failed(code: 504, kind: "model_timeout")

@@ -8,8 +8,8 @@ struct FallbackTests {
     func order() throws {
         let upstream = try Upstream()
         let config = upstream.config([
-            "error500": ["fallback": "[hangBeforeHead, retriedForEver, fine, noUsage]"],
-            "hangBeforeHead": ["timeout_seconds": "1"], "retriedForEver": [:],
+            "error500": ["fallback": "[noText, hangBeforeHead, retriedForEver, fine, noUsage]"],
+            "noText": [:], "hangBeforeHead": ["timeout_seconds": "1"], "retriedForEver": [:],
             "fine": ["price": "40"], "noUsage": [:],
         ])
         try Scratch.serve(config: config) { daemon in
@@ -25,7 +25,8 @@ struct FallbackTests {
                 #expect(streamed.text == (isStreamed ? Mischief.reply : ""))
             }
             let asked =
-                ["error500", "hangBeforeHead"] + Array(repeating: "retriedForEver", count: 3)
+                ["error500", "noText", "hangBeforeHead"]
+                + Array(repeating: "retriedForEver", count: 3)
             #expect(upstream.requests.map(\.model) == (asked + ["fine"]) + (asked + ["fine"]))
             // It is listed under the model that gave the answer.
             #expect(try daemon.chats(of: "alice").map { $0["model"] } == ["fine", "fine"])

@@ -59,6 +59,23 @@ struct ModelKeyTests {
         }
     }
 
+    @Test("Is read anew at a reload")
+    func reload() throws {
+        let upstream = try Upstream()
+        try Scratch.use { scratch in
+            let config = upstream.config(["fine": ["api_key_file": try keyFile(scratch, "old")]])
+            let daemon = try scratch.daemon(config: config)
+            let token = try daemon.account("alice")
+            let wire = try daemon.connect()
+            for key in ["old", "new"] {
+                _ = try keyFile(scratch, key)
+                if key == "new" { #expect(try wire.call("server.reload")["result"] == [:]) }
+                _ = try wire.chat(token, "Hi")
+                #expect(upstream.requests.last?.headers["authorization"] == "Bearer \(key)")
+            }
+        }
+    }
+
     @Test("Is a credential of systemd's by the name that the config gives it")
     func credential() throws {
         let upstream = try Upstream()

@@ -72,6 +72,10 @@ extension Mischief {
         case .missingReason:
             guard request.isStreamed else { return [.send(HTTPText.whole("{}"))] }
             return Self.stream(["Hello", ", "]) + [.send(HTTPText.lastChunk)]
+        case .emptyReason:
+            let texts = ["Hello", ", "].map { HTTPText.chunk(Completions.event($0, reason: "")) }
+            return [.send(HTTPText.streamHead)] + texts.map { .send($0) }
+                + [.send(HTTPText.lastChunk)]
         default: return [.close]
         }
     }
@@ -82,6 +86,8 @@ extension Mischief {
             [.send(HTTPText.whole("<html>\(Self.secret)</html>", type: "text/html"))]
         case .otherJSON: told("{\"colour\":\"\(Self.secret)\"}", request)
         case .nothing: told("{\"choices\":[]}", request)
+        case .noText: told(Self.silent("null"), request)
+        case .emptyText: told(Self.silent("\"\""), request)
         case .endless:
             request.isStreamed
                 ? [.send(HTTPText.streamHead)]
@@ -91,6 +97,14 @@ extension Mischief {
         case .huge: Self.huge(request)
         default: told("{\"choices\":[{\"\(Self.secret)", request)
         }
+    }
+
+    /// As of a model that has used up its tokens before its text; fits both forms.
+    private static func silent(_ content: String) -> String {
+        let said = "{\"role\":\"assistant\",\"content\":\(content),\"reasoning\":\"Hm\"}"
+        return "{\"choices\":[{\"index\":0,\"message\":\(said),\"delta\":\(said),"
+            + "\"finish_reason\":\"length\"}],"
+            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":9}}"
     }
 
     /// Over 1 MiB; put together by hand, since our encoder would hold up its loop for seconds where

@@ -4,6 +4,7 @@ internal import TellerRPC
 package enum Mischief: String, CaseIterable, Sendable {
     // Right answers, or right enough
     case fine, trickled, endedByCRLF, missingDone, streamedUnasked
+    case keptAlive, emptyError, otherChoices, longMembers
     // What was used
     case noUsage, negativeUsage, enormousUsage, floatUsage, tooLargeUsage, textUsage
     // Errors that are told
@@ -13,9 +14,9 @@ package enum Mischief: String, CaseIterable, Sendable {
     // Silence
     case hangBeforeHead, hangBeforeText, hangBetweenTexts, heartbeats
     // Ends that come too early
-    case closedAtOnce, cutHead, cutBody, cutStream, cutBehindReason, missingReason
+    case closedAtOnce, cutHead, cutBody, cutStream, cutBehindReason, missingReason, emptyReason
     // Things that are no answer
-    case html, otherJSON, brokenJSON, nothing
+    case html, otherJSON, brokenJSON, nothing, noText, emptyText
     // Too much
     case endless, huge
 
@@ -31,13 +32,16 @@ package enum Mischief: String, CaseIterable, Sendable {
         case .fine, .trickled, .endedByCRLF, .missingDone, .streamedUnasked,
             .noUsage, .negativeUsage, .enormousUsage, .floatUsage, .tooLargeUsage, .textUsage:
             answer(request)
+        case .keptAlive, .emptyError, .otherChoices, .longMembers: odd(request)
         case .error500, .error401, .error429, .error503, .farRetry, .retriedForEver, .retried429,
             .retried503, .redirect, .errorInAnswer, .errorInStream:
             error(request)
         case .hangBeforeHead, .hangBeforeText, .hangBetweenTexts, .heartbeats: silence(request)
-        case .closedAtOnce, .cutHead, .cutBody, .cutStream, .cutBehindReason, .missingReason:
+        case .closedAtOnce, .cutHead, .cutBody, .cutStream, .cutBehindReason, .missingReason,
+            .emptyReason:
             cut(request)
-        case .html, .otherJSON, .brokenJSON, .nothing, .endless, .huge: nonsense(request)
+        case .html, .otherJSON, .brokenJSON, .nothing, .noText, .emptyText, .endless, .huge:
+            nonsense(request)
         }
     }
 
