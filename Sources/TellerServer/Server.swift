@@ -78,20 +78,19 @@ package struct Server: Service {
     /// Serves what has come in, within the stop limit.
     private func drain() async {
         for connection in context.table.beginStop() { connection.onItsLoop { $0.stop() } }
-        let step = Duration.nanoseconds(ServerLimits.forcedStop.nanoseconds)
-        let limit = Duration.seconds(context.settings.current.stopSeconds) - step * 3
+        let plan = StopPlan(limit: .seconds(context.settings.current.stopSeconds))
         let force = Task {
-            try await Task.sleep(for: limit)
+            try await Task.sleep(for: plan.serving)
             if case .open(let services) = context.availability.current {
                 services.engine.interrupt()
                 services.backups.stop()
             }
             for connection in context.table.connections { connection.onItsLoop { $0.hangUp() } }
-            try await Task.sleep(for: step)
+            try await Task.sleep(for: plan.step)
             let left = context.table.connections
             logger.tell(.stopForced, [.count: "\(left.count)"])
             for connection in left { connection.onItsLoop { $0.abort() } }
-            try await Task.sleep(for: step)
+            try await Task.sleep(for: plan.step)
             context.table.stopWaiting()
         }
         await context.table.waitUntilEmpty()

@@ -36,9 +36,9 @@ package enum ServerLimits {
     static let quietAtStop = TimeAmount.milliseconds(500)
     /// When the daemon stops: how long a connection that never falls silent is still heard.
     static let talkativeAtStop = TimeAmount.seconds(2)
-    /// Steps at the end of the stop limit: hanging up on who still talks, closing what does not end
-    /// even then, and leaving what still runs.
-    static let forcedStop = TimeAmount.milliseconds(500)
+    /// What of the stop limit is kept, at most, for ending what does not end by itself: chats are
+    /// broken off, their holds released, and callers told so.
+    static let forcedStop = Duration.milliseconds(1500)
 
     /// What the daemon may take after its last connection: uses of logins are written down, holds
     /// given back, and the log of the database, of 64 MiB and more, is copied into it.
