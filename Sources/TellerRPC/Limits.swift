@@ -12,6 +12,10 @@ package enum Limits {
     package static let messageBytes = 256 << 10
     /// Members of a batch: no more than may be in flight, with room for what fails at once.
     package static let batchMembers = 100
+    /// Answers of a batch, which are kept until the last of them is there: sixteen full pages.
+    ///
+    /// What has not begun when they are longer is refused.
+    package static let batchAnswerBytes = 16 << 20
     /// Requests in flight on one connection; a group commit rarely gathers more.
     package static let requestsInFlight = 64
     /// The same on a relay, which carries the requests of many callers.
@@ -77,6 +81,7 @@ package enum Limits {
     package static let pageRows = 50
     /// The most rows that a caller may ask for.
     package static let pageRowsAllowed: ClosedRange<Int64> = 1...500
-    /// Text of one page; a page ends before the row that would pass it.
+    /// Text of one page, as it is written in JSON, escapes and all; a page ends before the row that
+    /// would pass it.
     package static let pageBytes = 1 << 20
 }

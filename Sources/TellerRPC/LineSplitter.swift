@@ -45,9 +45,7 @@ package struct LineSplitter: Sendable {
         while !overflowed {
             guard let end = indexOfLineFeed() else {
                 searched = buffer.count
-                // A CR at the end may be that of the line's end, whose LF has yet to come.
-                let end = buffer.last == UInt8(ascii: "\r") ? buffer.count - 1 : buffer.count
-                guard end - start > limit else { break }
+                guard isRestTooLong else { break }
                 return overflow()
             }
             let from = start
@@ -59,6 +57,19 @@ package struct LineSplitter: Sendable {
         }
         releaseIfEmpty()
         return nil
+    }
+
+    /// Whether `next()` has something to say, or empty lines to skip.
+    package var hasNext: Bool {
+        guard !overflowed else { return false }
+        return indexOfLineFeed() != nil || isRestTooLong
+    }
+
+    /// Of a line whose LF has yet to come.
+    private var isRestTooLong: Bool {
+        // A CR at the end may be that of the line's end.
+        let end = buffer.last == UInt8(ascii: "\r") ? buffer.count - 1 : buffer.count
+        return end - start > limit
     }
 
     /// What an idle stream keeps: nothing, where ten thousand of them are open.

@@ -30,7 +30,9 @@ package enum Response {
     /// The line of a batch's answers, LF included; nil where no member is to be answered.
     package static func batch(_ lines: [[UInt8]]) -> [UInt8]? {
         guard !lines.isEmpty else { return nil }
-        var line: [UInt8] = [UInt8(ascii: "[")]
+        var line: [UInt8] = []
+        line.reserveCapacity(lines.reduce(2) { $0 + $1.count })
+        line.append(UInt8(ascii: "["))
         for (index, member) in lines.enumerated() {
             if index > 0 { line.append(UInt8(ascii: ",")) }
             line += member.dropLast()

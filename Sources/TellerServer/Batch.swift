@@ -2,6 +2,8 @@
 final class Batch {
     private var lines: [[UInt8]?]
     private var left: Int
+    /// Of the answers so far.
+    private(set) var bytes = 0
 
     init(count: Int) {
         lines = Array(repeating: nil, count: count)
@@ -11,6 +13,7 @@ final class Batch {
     /// Notes how a member ended; all answers, in the order of the members, with the last of them.
     func end(_ index: Int, _ line: [UInt8]?) -> [[UInt8]]? {
         lines[index] = line
+        bytes += line?.count ?? 0
         left -= 1
         return left == 0 ? lines.compactMap(\.self) : nil
     }

@@ -16,6 +16,9 @@ final class BufferBudget: Sendable {
 
     var isExhausted: Bool { bytes > ServerLimits.bufferedBytes }
 
+    /// Whether even what each connection may have beyond the limit has come to too much.
+    var isOverdrawn: Bool { bytes > ServerLimits.overdrawnBytes }
+
     /// Whether most of what was kept is kept no more; true once for each time.
     func hasFallen() -> Bool {
         let now = used.load(ordering: .relaxed)

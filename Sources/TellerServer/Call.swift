@@ -56,6 +56,8 @@ protocol CallOrigin: AnyObject, Sendable {
     func beginRelay() async -> Bool
     /// Where its own work runs.
     var tasks: LoopExecutor { get }
+    /// Whether nobody is left to be answered.
+    var isGone: Bool { get }
 }
 
 extension Call {

@@ -5,6 +5,8 @@ internal import TellerRPC
 extension Connection: CallOrigin {
     func bind(_ token: TokenHash) { self.token = token }
 
+    nonisolated var isGone: Bool { !channel.isActive }
+
     /// From the connection's own loop at once; from elsewhere in turn.
     nonisolated func deliver(_ text: String, of chat: ChatID, to request: RequestID) {
         guard !channel.eventLoop.inEventLoop else {

@@ -26,7 +26,10 @@ extension Connection {
             if isBarrier { isBarred = true }
             // The one place where a task is begun that nobody waits for: see the type.
             Task.immediate(executorPreference: tasks) {
-                let line = await server.dispatcher.answer(endpoint, call)
+                let line =
+                    endpoint.mayAnswerAtLength
+                    ? await answerInTurn(endpoint, call)
+                    : await server.dispatcher.answer(endpoint, call)
                 if isBarrier { isBarred = false }
                 if let id = call.id {
                     endDeltas(of: id)
@@ -37,7 +40,8 @@ extension Connection {
         }
     }
 
-    /// The members run concurrently; their answers go out together.
+    /// The members run concurrently while there is room, and then one after another; their answers
+    /// go out together.
     private func act(_ items: [Envelope.Item], bytes: Int) {
         let batch = Batch(count: items.count)
         for (index, item) in items.enumerated() {
@@ -51,8 +55,12 @@ extension Connection {
                 // The line is kept until its last member has ended; its bytes count once.
                 let bytes = index == 0 ? bytes : 0
                 inFlight.begin(call.id, bytes: bytes)
+                let waits = endpoint.mayAnswerAtLength || isFull
                 Task.immediate(executorPreference: tasks) {
-                    let line = await server.dispatcher.answer(endpoint, call)
+                    let line =
+                        waits
+                        ? await answerInTurn(endpoint, call, of: batch)
+                        : await server.dispatcher.answer(endpoint, call)
                     end(batch, index, call.id == nil ? nil : line)
                     end(call, bytes: bytes)
                 }
@@ -61,7 +69,10 @@ extension Connection {
     }
 
     private func end(_ batch: Batch, _ index: Int, _ line: [UInt8]?) {
+        if case .closed = stage { return }
+        gatheredBytes += line?.count ?? 0
         guard let lines = batch.end(index, line) else { return }
+        gatheredBytes -= batch.bytes
         if let answer = Response.batch(lines) { send(answer) }
     }
 
@@ -112,7 +123,7 @@ extension Connection {
     }
 
     /// The answer to a request that nobody may make now.
-    private func refused(_ error: RPCError, _ id: RequestID, _ endpoint: Endpoint) -> [UInt8] {
+    func refused(_ error: RPCError, _ id: RequestID, _ endpoint: Endpoint) -> [UInt8] {
         server.metrics.methods[endpoint.index].refusedUnbegun(error.kind)
         return Response.line(id: id, error: error)
     }
@@ -134,8 +145,11 @@ extension Connection {
             advance()
             read()
         case .lingering:
+            admit()
+            account()
             sayFarewellIfDone()
         case .closed:
+            account()
             leaveIfDone()
         }
     }

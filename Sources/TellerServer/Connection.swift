@@ -35,6 +35,9 @@ actor Connection {
     var inbox = Inbox()
     var inFlight = InFlight()
     var deltas = HeldDeltas()
+    var longAnswers = LongAnswers()
+    /// Of the answers of batches that are not whole.
+    var gatheredBytes = 0
     var token: TokenHash?
     /// Whether it has no identity of its own, since it carries those of others.
     var isRelay = false
@@ -46,8 +49,12 @@ actor Connection {
     var isInputEnded = false
     private var isReading = false
     var lastHeard = NIODeadline.now()
+    private var isRetryScheduled = false
     private var isFlushScheduled = false
     private var sentBytes = 0
+    /// What had been sent when it was last looked at, and how much of that was unread.
+    private var lookedAtBytes = 0
+    private(set) var unread = 0
     private var progress = ReaderProgress()
     /// What of the budget is this connection's.
     private var accountedBytes = 0
@@ -93,6 +100,7 @@ actor Connection {
     }
 
     func writabilityChanged() {
+        lookAtOutput()
         guard channel.isWritable else { return account() }
         advance()
         read()
@@ -102,6 +110,9 @@ actor Connection {
         if case .closed = stage { return }
         stage = .closed
         inbox = Inbox()
+        gatheredBytes = 0
+        lookAtOutput()
+        admit()
         account()
         leaveIfDone()
     }
@@ -117,14 +128,25 @@ actor Connection {
 
     func read() {
         guard !isReading, wantsMore else { return }
-        if server.budget.isExhausted {
-            channel.eventLoop.scheduleTask(in: ServerLimits.budgetRetry) {
-                self.assumeIsolated { $0.read() }
-            }
-            return
-        }
+        if server.budget.isExhausted { return retrySoon() }
         isReading = true
         channel.read()
+    }
+
+    /// Goes on where the budget is used up, or waits for it again.
+    func retrySoon() {
+        guard !isRetryScheduled else { return }
+        isRetryScheduled = true
+        channel.eventLoop.scheduleTask(in: ServerLimits.budgetRetry) {
+            self.assumeIsolated { $0.retry() }
+        }
+    }
+
+    private func retry() {
+        isRetryScheduled = false
+        lookAtOutput()
+        advance()
+        read()
     }
 
     private var wantsMore: Bool {
@@ -137,7 +159,15 @@ actor Connection {
     }
 
     private func next() -> Inbox.Event? {
-        inbox.next(mayBegin: !inFlight.isFull && !isBarred, isBarred: isBarred)
+        inbox.next(mayBegin: !inFlight.isFull && !isBarred && mayKeepMore, isBarred: isBarred)
+    }
+
+    /// Where the budget is used up, one at a time may, or what waits for it would never end.
+    private var mayKeepMore: Bool {
+        guard server.budget.isExhausted else { return true }
+        guard inFlight.count == 0 else { return false }
+        lookAtOutput()
+        return unread == 0
     }
 
     /// Acts on what has been read, as far as the limits allow.
@@ -152,7 +182,11 @@ actor Connection {
             }
         }
         isAdvancing = false
+        admit()
         account()
+        if server.budget.isExhausted, isHearing, channel.isWritable, inbox.bufferedBytes > 0 {
+            retrySoon()
+        }
         closeIfDone()
     }
 
@@ -191,6 +225,17 @@ actor Connection {
             return
         }
         sentBytes += line.count
+        var promise = promise
+        if line.count >= ServerLimits.unreadStep {
+            let taken = promise ?? channel.eventLoop.makePromise(of: Void.self)
+            taken.futureResult.whenComplete { _ in
+                self.assumeIsolated {
+                    $0.lookAtOutput()
+                    $0.account()
+                }
+            }
+            promise = taken
+        }
         channel.write(channel.allocator.buffer(bytes: line), promise: promise)
         guard !isFlushScheduled else { return }
         isFlushScheduled = true
@@ -208,10 +253,18 @@ actor Connection {
         (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
+    /// Sees how much of what was sent is unread.
+    func lookAtOutput() {
+        if case .closed = stage { unread = 0 } else { unread = unreadBytes }
+        lookedAtBytes = sentBytes
+    }
+
     /// Tells the budget what this connection keeps.
     func account() {
-        var bytes = inbox.bufferedBytes + inFlight.bytes + deltas.bytes
-        if !channel.isWritable { bytes += unreadBytes }
+        if sentBytes - lookedAtBytes >= ServerLimits.unreadStep { lookAtOutput() }
+        let bytes =
+            inbox.bufferedBytes + inFlight.bytes + deltas.bytes + gatheredBytes + unread
+            + longAnswers.running * Limits.pageBytes
         if bytes == accountedBytes { return }
         server.budget.add(bytes - accountedBytes)
         accountedBytes = bytes
@@ -220,7 +273,8 @@ actor Connection {
     /// Closes a connection whose reader has not taken a byte for too long.
     func sweep(at now: NIODeadline) {
         if case .closed = stage { return }
-        let unread = unreadBytes
+        lookAtOutput()
+        account()
         let taken = sentBytes - unread
         guard progress.hasStopped(taken: taken, unread: unread, at: now) else { return }
         server.metrics.slowReaders.add()

@@ -10,7 +10,7 @@ internal import TellerSystemd
 struct Dispatcher: Sendable {
     let logger: Logger
 
-    /// The answer's line; the same for every transport.
+    /// The answer's line, the same for every transport; empty where nobody is left to read it.
     func answer(_ endpoint: Endpoint, _ call: Call) async -> [UInt8] {
         let metrics = call.services.activity.metrics
         let watch = Stopwatch()
@@ -56,7 +56,11 @@ struct Dispatcher: Sendable {
             throw error
         }
         call.noteUse(for: H.M.self)
-        return try Response.line(id: call.id ?? .null, result: result)
+        if call.origin.isGone { return [] }
+        let id = call.id ?? .null
+        guard H.mayAnswerAtLength else { return try Response.line(id: id, result: result) }
+        // Elsewhere: the loop has other connections to serve.
+        return try await Task.detached { try Response.line(id: id, result: result) }.value
     }
 
     /// A line a request, for whoever asks for that much: its params are nobody's business.

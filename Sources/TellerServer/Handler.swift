@@ -9,6 +9,10 @@ internal import TellerRPC
 protocol Handler: Sendable {
     associatedtype M: Method
 
+    /// Whether its answer may be far longer than the request: then it begins only when there is
+    /// room for it, and is not encoded on the event loop.
+    static var mayAnswerAtLength: Bool { get }
+
     /// Refuses params of which each is right, but not all together: before it matters who calls.
     func check(_ params: M.Params, _ call: Call) throws(RPCError)
 
@@ -17,7 +21,12 @@ protocol Handler: Sendable {
 }
 
 extension Handler {
+    static var mayAnswerAtLength: Bool { false }
+
     var method: any Method.Type { M.self }
+
+    /// The same of a handler whose type is not known.
+    fileprivate var mayAnswerAtLength: Bool { Self.mayAnswerAtLength }
 
     func check(_ params: M.Params, _ call: Call) throws(RPCError) {}
 }
@@ -32,11 +41,13 @@ struct Endpoint: Sendable {
     let properties: [Property]
     /// The same, and what only a bridge may say.
     let relayProperties: [Property]
+    let mayAnswerAtLength: Bool
 
     private init(_ handler: any Handler, _ index: Int) {
         self.handler = handler
         self.index = index
         method = handler.method
+        mayAnswerAtLength = handler.mayAnswerAtLength
         let own = handler.method.paramProperties
         let hasToken = own.contains { $0.name == RawParams.Extra.token.name }
         properties = hasToken ? own : own + [RawParams.Extra.token]

@@ -11,7 +11,9 @@ struct Inbox {
     }
 
     private var splitter = LineSplitter()
-    private var waiting: [(envelope: Envelope, bytes: Int)] = []
+    private typealias Line = (envelope: Envelope, bytes: Int)
+    /// Nil where one has been taken, so that its memory is given back.
+    private var waiting: [Line?] = []
     /// How many of `waiting` have been taken already.
     private var taken = 0
     private var waitingBytes = 0
@@ -39,7 +41,7 @@ struct Inbox {
                 return .line(envelope, bytes: bytes.count)
             }
             waiting.append((envelope, bytes.count))
-            waitingBytes += bytes.count
+            waitingBytes += bytes.count + ServerLimits.lineOverheadBytes
         }
         // What came before the line that is too long still counts.
         guard hasOverflowed, waiting.isEmpty else { return nil }
@@ -48,22 +50,29 @@ struct Inbox {
     }
 
     private mutating func takeWaiting() -> Event? {
-        guard taken < waiting.count else { return nil }
-        let line = waiting[taken]
+        guard taken < waiting.count, let line = waiting[taken] else { return nil }
+        waiting[taken] = nil
         taken += 1
-        waitingBytes -= line.bytes
+        waitingBytes -= line.bytes + ServerLimits.lineOverheadBytes
         if taken == waiting.count {
             waiting = []
+            taken = 0
+        } else if taken >= Self.takenLines, taken * 2 >= waiting.count {
+            // Or the list of a caller who is always ahead would only ever grow.
+            waiting.removeFirst(taken)
             taken = 0
         }
         return .line(line.envelope, bytes: line.bytes)
     }
 
+    /// How many empty places are worth closing up.
+    private static let takenLines = 64
+
     /// Whether there is room to read ahead.
     var wantsMore: Bool { waitingBytes < ServerLimits.readAheadBytes }
 
     /// Whether every whole line has been acted on.
-    var isEmpty: Bool { waiting.isEmpty }
+    var isEmpty: Bool { waiting.isEmpty && !hasOverflowed && !splitter.hasNext }
 
     var bufferedBytes: Int { waitingBytes + splitter.bufferedBytes }
 }

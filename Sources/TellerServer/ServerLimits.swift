@@ -13,8 +13,17 @@ package enum ServerLimits {
     /// Lines that were read while no more requests may be in flight: a cancellation must be found
     /// behind some, and no more need be kept.
     static let readAheadBytes = 1 << 20
-    /// What all connections together may keep of requests and replies; then reading stops.
+    /// What a line that waits costs beside its own bytes: its envelope and its place, and above all
+    /// that the allocator rounds up.
+    static let lineOverheadBytes = 256
+    /// What all connections together may keep of requests and replies; then reading stops, and of
+    /// each connection one request at a time is begun, when nothing it was told is unread.
     static let bufferedBytes = 256 << 20
+    /// What that may come to; from here on answers that may be long are refused.
+    static let overdrawnBytes = 512 << 20
+    /// Output after which it is looked at again how much of it is unread: some hundred small answers,
+    /// for which a look at each would cost too much.
+    static let unreadStep = 64 << 10
     /// How far that must have fallen for the memory to be given back to the system: below this,
     /// the allocator's habit of keeping it costs nobody anything.
     static let returnedBytes = 4 << 20

@@ -4,6 +4,8 @@ internal import TellerRPC
 struct AdminAccountsHandler: Handler {
     typealias M = AdminAccounts
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: AdminAccounts.Params, _ call: Call) async throws -> AdminAccounts.Result {
         let admin = try call.admin()
         let now = call.services.clock()

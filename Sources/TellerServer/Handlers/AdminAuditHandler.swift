@@ -4,6 +4,8 @@ internal import TellerRPC
 struct AdminAuditHandler: Handler {
     typealias M = AdminAudit
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: AdminAudit.Params, _ call: Call) async throws -> AdminAudit.Result {
         let admin = try call.admin()
         let now = call.services.clock()
@@ -12,7 +14,7 @@ struct AdminAuditHandler: Handler {
             _ = try snapshot.admin(admin, at: now)
             var found = PageBuilder<AuditRecord>(limit: params.limit)
             try snapshot.audit(before: before) { record in
-                let bytes = (record.detail?.utf8.count ?? 0) + (record.memo?.utf8.count ?? 0)
+                let bytes = (record.detail?.jsonBytes ?? 0) + (record.memo?.jsonBytes ?? 0)
                 return found.add(record, bytes: bytes)
             }
             var names = AccountNames()

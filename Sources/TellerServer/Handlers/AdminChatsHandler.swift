@@ -5,6 +5,8 @@ internal import TellerRPC
 struct AdminChatsHandler: Handler {
     typealias M = AdminChats
 
+    static var mayAnswerAtLength: Bool { true }
+
     func check(_ params: AdminChats.Params, _ call: Call) throws(RPCError) {
         guard params.query != nil, params.username == nil else { return }
         let end = params.until.flatMap(RFC3339.milliseconds) ?? call.services.clock().milliseconds
@@ -27,9 +29,10 @@ struct AdminChatsHandler: Handler {
             var found = FilteredPage<ChatRecord>(limit: params.limit)
             let visit = { (chat: ChatRecord) in
                 if filter.isPast(chat) { return false }
-                let bytes = chat.message.utf8.count + chat.reply.utf8.count
+                let isShown = filter.passes(chat)
                 return found.add(
-                    filter.passes(chat) ? chat : nil, bytes: bytes, cursor: PublicID.text(chat.id))
+                    isShown ? chat : nil, bytes: isShown ? chat.pageBytes : chat.textBytes,
+                    cursor: PublicID.text(chat.id))
             }
             if let account {
                 try snapshot.chats(of: account, in: nil, before: before, visit)

@@ -4,6 +4,8 @@ internal import TellerRPC
 struct AdminStatementHandler: Handler {
     typealias M = AdminStatement
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(
         _ params: AdminStatement.Params, _ call: Call
     ) async throws -> AdminStatement.Result {
@@ -19,7 +21,7 @@ struct AdminStatementHandler: Handler {
                 if let since, entry.at < since { return false }
                 let isShown = until.map { entry.at < $0 } ?? true
                 return found.add(
-                    isShown ? entry : nil, bytes: entry.memo?.utf8.count ?? 0,
+                    isShown ? entry : nil, bytes: entry.memo?.jsonBytes ?? 0,
                     cursor: PublicID.text(entry.id))
             }
             if let name = params.username {

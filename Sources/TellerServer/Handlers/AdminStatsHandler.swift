@@ -4,6 +4,8 @@ internal import TellerRPC
 struct AdminStatsHandler: Handler {
     typealias M = AdminStats
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: AdminStats.Params, _ call: Call) async throws -> AdminStats.Result {
         let admin = try call.admin()
         let now = call.services.clock()

@@ -4,6 +4,8 @@ internal import TellerRPC
 struct ChatGetHandler: Handler {
     typealias M = ChatGet
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: ChatGet.Params, _ call: Call) async throws -> Chat {
         let token = try call.user()
         let chat = PublicID.chat(params.chat)
@@ -34,7 +36,14 @@ extension Chat {
     }
 
     /// Bytes that it adds to a page.
-    var pageBytes: Int { message.utf8.count + reply.utf8.count }
+    var pageBytes: Int { message.jsonBytes + reply.jsonBytes }
+}
+
+extension ChatRecord {
+    /// Bytes that it adds to a page that shows it.
+    var pageBytes: Int { message.jsonBytes + reply.jsonBytes }
+    /// Bytes that are read to look at it.
+    var textBytes: Int { message.utf8.count + reply.utf8.count }
 }
 
 extension Chat.State {

@@ -4,6 +4,8 @@ internal import TellerRPC
 struct ConversationsHandler: Handler {
     typealias M = Conversations
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(
         _ params: Conversations.Params, _ call: Call
     ) async throws -> Conversations.Result {
@@ -17,10 +19,10 @@ struct ConversationsHandler: Handler {
             try snapshot.chats(of: account, in: nil, before: before) { chat in
                 let isFirst = chat.conversation == chat.id && !chat.isDeleted
                 // What is read counts, and of a title what it may have.
-                let read = chat.message.utf8.count + chat.reply.utf8.count
                 return page.add(
                     isFirst ? (chat.id, title(chat.message)) : nil,
-                    bytes: isFirst ? Limits.titleBytes : read, cursor: PublicID.text(chat.id))
+                    bytes: isFirst ? Limits.titleBytes : chat.textBytes,
+                    cursor: PublicID.text(chat.id))
             }
             var rows: [Conversations.Conversation] = []
             for first in page.rows {

@@ -4,6 +4,8 @@ internal import TellerRPC
 struct HistoryHandler: Handler {
     typealias M = History
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: History.Params, _ call: Call) async throws -> History.Result {
         let token = try call.user()
         let now = call.services.clock()
@@ -20,8 +22,9 @@ struct HistoryHandler: Handler {
             var page = FilteredPage<Chat>(limit: limit)
             try snapshot.chats(of: account, in: conversation, before: before) { record in
                 let chat = Chat(record)
-                return page.add(
-                    record.isDeleted ? nil : chat, bytes: chat.pageBytes, cursor: chat.chat)
+                return record.isDeleted
+                    ? page.add(nil, bytes: record.textBytes, cursor: chat.chat)
+                    : page.add(chat, bytes: chat.pageBytes, cursor: chat.chat)
             }
             return page
         }

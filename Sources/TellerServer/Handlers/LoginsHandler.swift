@@ -4,6 +4,8 @@ internal import TellerRPC
 struct LoginsHandler: Handler {
     typealias M = Logins
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: NoParams, _ call: Call) async throws -> Logins.Result {
         let token = try call.user()
         let now = call.services.clock()

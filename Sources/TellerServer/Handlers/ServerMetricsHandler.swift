@@ -7,6 +7,8 @@ internal import TellerRPC
 struct ServerMetricsHandler: Handler {
     typealias M = ServerMetrics
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: NoParams, _ call: Call) async throws -> ServerMetrics.Result {
         let services = call.services
         var readings = services.engine.catalog.readings

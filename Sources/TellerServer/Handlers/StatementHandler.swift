@@ -4,6 +4,8 @@ internal import TellerRPC
 struct StatementHandler: Handler {
     typealias M = Statement
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: Statement.Params, _ call: Call) async throws -> Statement.Result {
         let token = try call.user()
         let now = call.services.clock()
@@ -13,7 +15,7 @@ struct StatementHandler: Handler {
             let account = try snapshot.activeSession(token, at: now).standing.id
             var page = PageBuilder<Entry>(limit: limit)
             try snapshot.entries(of: account, before: before) { record in
-                page.add(Entry(record), bytes: record.memo?.utf8.count ?? 0)
+                page.add(Entry(record), bytes: record.memo?.jsonBytes ?? 0)
             }
             return page
         }

@@ -4,6 +4,8 @@ internal import TellerRPC
 struct UsageReportHandler: Handler {
     typealias M = UsageReport
 
+    static var mayAnswerAtLength: Bool { true }
+
     func handle(_ params: UsageReport.Params, _ call: Call) async throws -> UsageReport.Result {
         let token = try call.user()
         let now = call.services.clock()

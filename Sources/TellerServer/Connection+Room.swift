@@ -1,0 +1,73 @@
+internal import NIOCore
+internal import TellerRPC
+
+/// Who does not read can't make the daemon keep more than the limits allow: an answer that may be
+/// long is not begun before there is room for it.
+extension Connection {
+    /// Answers a request once there is room; its answer counts as a page until it is there.
+    func answerInTurn(
+        _ endpoint: Endpoint, _ call: Call, of batch: Batch? = nil
+    ) async -> [UInt8] {
+        await waitForRoom()
+        defer { longAnswers.end() }
+        if case .closed = stage { return [] }
+        if let error = refusal(of: batch) {
+            return refused(error, call.id ?? .null, endpoint)
+        }
+        return await server.dispatcher.answer(endpoint, call)
+    }
+
+    private func waitForRoom() async {
+        if !longAnswers.isAnyWaiting, hasRoom {
+            longAnswers.begin()
+            return account()
+        }
+        await withCheckedContinuation { continuation in
+            longAnswers.wait(continuation)
+            admit()
+        }
+    }
+
+    /// Begins those that wait, as far as there is room.
+    func admit() {
+        guard longAnswers.isAnyWaiting else { return }
+        while longAnswers.isAnyWaiting, hasRoom { longAnswers.beginNext() }
+        // What else makes room calls this: the end of one that runs, and a reader who reads on.
+        if longAnswers.isAnyWaiting, longAnswers.running == 0, channel.isWritable { retrySoon() }
+    }
+
+    /// Where none runs one may begin whatever its own batch has gathered, or that would wait for
+    /// itself.
+    private var hasRoom: Bool {
+        if case .closed = stage { return true }
+        guard channel.isWritable else { return false }
+        lookAtOutput()
+        if server.budget.isExhausted { return longAnswers.running == 0 && unread == 0 }
+        if longAnswers.running == 0 { return true }
+        let kept = unread + gatheredBytes + longAnswers.running * Limits.pageBytes
+        return kept < unreadLimit
+    }
+
+    /// Whether a member of a batch has to wait, whatever it answers.
+    var isFull: Bool {
+        !channel.isWritable || server.budget.isExhausted || gatheredBytes >= unreadLimit
+    }
+
+    private var unreadLimit: Int {
+        (isRelay ? ServerLimits.relayUnreadOutput : ServerLimits.unreadOutput).high
+    }
+
+    private func refusal(of batch: Batch?) -> RPCError? {
+        if let batch, batch.bytes > Limits.batchAnswerBytes {
+            return RPCError(
+                .tooLarge,
+                "The answers before it in the batch have more than "
+                    + "\(Limits.batchAnswerBytes) bytes.")
+        }
+        let isOverPage = (batch?.bytes ?? 0) > Limits.pageBytes
+        guard server.budget.isOverdrawn || isOverPage && server.budget.isExhausted else {
+            return nil
+        }
+        return RPCError(.unavailable, "The daemon keeps too many answers that nobody has read.")
+    }
+}
