@@ -26,6 +26,9 @@ struct TokenBuckets<Key: Hashable & Sendable>: Sendable {
     }
 
     private static var attempt: Int64 { 60_000 }
+    /// How far, in milliseconds, an attempt may be behind the one before it because its caller was
+    /// held up after reading the clock; what is more is a clock that was set back.
+    private static var delay: Int64 { 1000 }
     /// How often, at most, all buckets are gone through for full ones, in milliseconds.
     private static var sweepPause: Int64 { 1000 }
 
@@ -68,28 +71,36 @@ struct TokenBuckets<Key: Hashable & Sendable>: Sendable {
     }
 
     private func take(from bucket: inout Bucket?, at now: Int64) -> Int? {
-        let missing = bucket.map { self.missing($0, at: now) } ?? 0
-        let excess = missing + Self.attempt - perMinute * Self.attempt
+        let standing = bucket.flatMap { refilled($0, at: now) } ?? Bucket(missing: 0, at: now)
+        let excess = standing.missing + Self.attempt - perMinute * Self.attempt
         guard excess <= 0 else {
-            let milliseconds = (excess + perMinute - 1) / perMinute
+            // Kept too, for the time it has now.
+            bucket = standing
+            let milliseconds = standing.at - now + (excess + perMinute - 1) / perMinute
             return Int((milliseconds + 999) / 1000)
         }
-        bucket = Bucket(missing: missing + Self.attempt, at: now)
+        bucket = Bucket(missing: standing.missing + Self.attempt, at: standing.at)
         return nil
     }
 
-    /// A clock that was set back brings nothing back, and takes nothing.
-    private func missing(_ bucket: Bucket, at now: Int64) -> Int64 {
-        let elapsed = max(0, now - bucket.at)
-        let (refilled, isLong) = elapsed.multipliedReportingOverflow(by: perMinute)
-        return isLong ? 0 : max(0, bucket.missing - refilled)
+    /// What a bucket has come to; nil once it is full.
+    ///
+    /// A clock that was set back brings nothing back, and takes nothing: the bucket refills from the
+    /// new time on, not only once the old one is reached again.
+    private func refilled(_ bucket: Bucket, at now: Int64) -> Bucket? {
+        guard now > bucket.at else {
+            return bucket.at - now > Self.delay ? Bucket(missing: bucket.missing, at: now) : bucket
+        }
+        let (parts, isLong) = (now - bucket.at).multipliedReportingOverflow(by: perMinute)
+        guard !isLong, parts < bucket.missing else { return nil }
+        return Bucket(missing: bucket.missing - parts, at: now)
     }
 
     private mutating func hasRoom(at now: Int64) -> Bool {
         if buckets.count < limit { return true }
         if let sweptAt, (0..<Self.sweepPause).contains(now - sweptAt) { return false }
         sweptAt = now
-        buckets = buckets.filter { missing($0.value, at: now) > 0 }
+        buckets = buckets.compactMapValues { refilled($0, at: now) }
         return buckets.count < limit
     }
 }

@@ -27,20 +27,22 @@ package protocol LedgerScans: Sendable {
 }
 
 /// Sums of entries, in tokens; none is below zero in a ledger that agrees with itself.
+///
+/// In 128 bits, which no number of entries can fill: amounts that were tampered with are to be
+/// found, and what passes through a ledger is bounded by nothing.
 package struct Totals: Hashable, Sendable {
-    package var granted: Int64 = 0
+    package var granted: Int128 = 0
     /// Charges less refunds.
-    package var spent: Int64 = 0
-    package var withdrawn: Int64 = 0
+    package var spent: Int128 = 0
+    package var withdrawn: Int128 = 0
 
     package init() {}
 
-    /// Sums wrap: amounts that were tampered with are to be found, not to end the daemon.
     package mutating func add(_ kind: EntryRecord.Kind, _ amount: Int64) {
         switch kind {
-        case .grant: granted &+= amount
-        case .charge, .refund: spent &-= amount
-        case .withdrawal: withdrawn &-= amount
+        case .grant: granted += Int128(amount)
+        case .charge, .refund: spent -= Int128(amount)
+        case .withdrawal: withdrawn -= Int128(amount)
         }
     }
 }

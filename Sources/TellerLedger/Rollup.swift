@@ -9,18 +9,22 @@ package struct Day: Hashable, Comparable, Sendable {
     /// The day that a point in time falls into.
     package init(of time: Timestamp) {
         let rest = time.milliseconds % Self.milliseconds
-        number =
-            (time.milliseconds - (rest < 0 ? rest + Self.milliseconds : rest))
-            / Self.milliseconds
+        number = time.milliseconds / Self.milliseconds - (rest < 0 ? 1 : 0)
     }
 
-    /// When it begins.
-    package var start: Timestamp { Timestamp(milliseconds: number * Self.milliseconds) }
+    /// When it begins; a day that a table was tampered with to have is the last of all times, or
+    /// the first.
+    package var start: Timestamp {
+        let (begin, isBeyond) = number.multipliedReportingOverflow(by: Self.milliseconds)
+        return Timestamp(milliseconds: isBeyond ? (number < 0 ? .min : .max) : begin)
+    }
 
     package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 }
 
 /// What the chats of one day with one model came to: of one account or of all.
+///
+/// Sums end where an `Int64` does.
 package struct ChatSums: Hashable, Sendable {
     /// Answered or cancelled.
     package var chats: Int64 = 0
@@ -33,23 +37,23 @@ package struct ChatSums: Hashable, Sendable {
     package init() {}
 
     package mutating func add(_ other: ChatSums) {
-        chats &+= other.chats
-        failures &+= other.failures
-        tokens &+= other.tokens
-        inputTokens &+= other.inputTokens
-        outputTokens &+= other.outputTokens
+        chats.addClamped(other.chats)
+        failures.addClamped(other.failures)
+        tokens.addClamped(other.tokens)
+        inputTokens.addClamped(other.inputTokens)
+        outputTokens.addClamped(other.outputTokens)
     }
 
     /// Counts a chat that has ended; one that was interrupted counts as nothing.
     package mutating func add(_ end: ChatEnd) {
         switch end.state {
         case .answered, .cancelled:
-            chats &+= 1
-            tokens &+= end.price
-            inputTokens &+= end.usage.inputTokens
-            outputTokens &+= end.usage.outputTokens
+            chats.addClamped(1)
+            tokens.addClamped(end.price)
+            inputTokens.addClamped(end.usage.inputTokens)
+            outputTokens.addClamped(end.usage.outputTokens)
         case .failed:
-            failures &+= 1
+            failures.addClamped(1)
         case .pending, .interrupted:
             break
         }
@@ -70,6 +74,8 @@ package struct ModelDay: Hashable, Sendable {
 }
 
 /// What all entries of a day came to, in tokens, and the accounts opened on it.
+///
+/// Sums end where an `Int64` does.
 package struct DaySums: Hashable, Sendable {
     package var newAccounts: Int64 = 0
     package var granted: Int64 = 0
@@ -82,22 +88,22 @@ package struct DaySums: Hashable, Sendable {
     package init() {}
 
     package mutating func add(_ other: DaySums) {
-        newAccounts &+= other.newAccounts
-        granted &+= other.granted
-        registered &+= other.registered
-        withdrawn &+= other.withdrawn
-        charged &+= other.charged
-        refunded &+= other.refunded
+        newAccounts.addClamped(other.newAccounts)
+        granted.addClamped(other.granted)
+        registered.addClamped(other.registered)
+        withdrawn.addClamped(other.withdrawn)
+        charged.addClamped(other.charged)
+        refunded.addClamped(other.refunded)
     }
 
     package mutating func add(_ entry: NewEntry) {
         switch entry.kind {
         case .grant:
-            granted &+= entry.amount
-            if entry.cause == .register { registered &+= entry.amount }
-        case .withdrawal: withdrawn &-= entry.amount
-        case .charge: charged &-= entry.amount
-        case .refund: refunded &+= entry.amount
+            granted.addClamped(entry.amount)
+            if entry.cause == .register { registered.addClamped(entry.amount) }
+        case .withdrawal: withdrawn.subtractClamped(entry.amount)
+        case .charge: charged.subtractClamped(entry.amount)
+        case .refund: refunded.addClamped(entry.amount)
         }
     }
 }
@@ -116,8 +122,15 @@ package struct LedgerTotals: Hashable, Sendable {
         self.sums = sums
     }
 
-    package var spent: Int64 { sums.charged - sums.refunded }
+    package var spent: Int64 { Int64(clamping: exactlySpent) }
 
     /// What all accounts can spend, by conservation.
-    package var balances: Int64 { sums.granted - sums.withdrawn - spent - held }
+    ///
+    /// Zero where a sum has come to its end and tells of less than was spent since.
+    package var balances: Int64 {
+        let taken = Int128(sums.withdrawn) + exactlySpent + Int128(held)
+        return max(0, Int64(clamping: Int128(sums.granted) - taken))
+    }
+
+    private var exactlySpent: Int128 { Int128(sums.charged) - Int128(sums.refunded) }
 }

@@ -32,5 +32,8 @@ package struct Standing: Hashable, Sendable {
     }
 
     /// What the sum of the account's entries must be.
-    package var total: Int64 { balance + held }
+    ///
+    /// The store keeps it within `Cap.account`; of a row that was tampered with it is the most there
+    /// is, so that nothing can be granted on top.
+    package var total: Int64 { balance.addingClamped(held) }
 }

@@ -13,19 +13,27 @@ package struct Verification: Sendable {
     }
 
     package private(set) var accounts: Int64 = 0
-    package private(set) var balances: Int64 = 0
-    package private(set) var held: Int64 = 0
+    package private(set) var balances: Int128 = 0
+    package private(set) var held: Int128 = 0
     package private(set) var totals = Totals()
     package private(set) var disagreements: [Disagreement] = []
     package private(set) var disagreementCount: Int64 = 0
 
-    /// What entries and holds say of an account.
+    /// What entries and holds say of an account, which can have no more than an `Int64` counts.
     private struct Sums {
         var entries: Int64 = 0
         var holds: Int64 = 0
         var brokenAt: Int64 = 0
         /// Whether there are any, be their sums zero.
         var isThere = false
+        /// Whether a sum is beyond that, and so no longer what it should be.
+        var isBeyond = false
+
+        mutating func add(_ amount: Int64, to sum: WritableKeyPath<Sums, Int64>) {
+            let (result, isBeyond) = self[keyPath: sum].addingReportingOverflow(amount)
+            self[keyPath: sum] = result
+            if isBeyond { self.isBeyond = true }
+        }
     }
     /// By account id, which are dense where nobody has tampered with them.
     private var sums: [Sums]
@@ -46,16 +54,14 @@ package struct Verification: Sendable {
     ) {
         totals.add(kind, amount)
         update(account) { sums in
-            sums.entries &+= amount
+            sums.add(amount, to: \.entries)
             if sums.entries != balanceAfter, sums.brokenAt == 0 { sums.brokenAt = id }
         }
     }
 
     package mutating func add(hold amount: Int64, account: AccountID) {
-        update(account) { $0.holds &+= amount }
+        update(account) { $0.add(amount, to: \.holds) }
     }
-
-    // All sums wrap: numbers that were tampered with are to be named, not to end the daemon.
 
     private mutating func update(_ account: AccountID, _ body: (inout Sums) -> Void) {
         let index = Int(account.value)
@@ -80,12 +86,14 @@ package struct Verification: Sendable {
     package mutating func add(account: AccountRecord) {
         accounts += 1
         let standing = account.standing
-        balances &+= standing.balance
-        held &+= standing.held
-        let total = standing.balance &+ standing.held
+        balances += Int128(standing.balance)
+        held += Int128(standing.held)
+        let total = Int128(standing.balance) + Int128(standing.held)
         let sum = take(account.id)
         if standing.balance < 0 || standing.held < 0 {
             disagree(account.name, "balance \(standing.balance), held \(standing.held)")
+        } else if sum.isBeyond {
+            disagree(account.name, "entries or holds add up to more than any account can have")
         } else if sum.entries != total {
             disagree(
                 account.name,
@@ -108,7 +116,7 @@ package struct Verification: Sendable {
         }
         sums = []
         strays = [:]
-        let accounted = balances &+ held &+ totals.spent &+ totals.withdrawn
+        let accounted = balances + held + totals.spent + totals.withdrawn
         if totals.granted != accounted {
             disagree(
                 "",

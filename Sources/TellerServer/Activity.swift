@@ -48,6 +48,11 @@ package final class Activity: Sendable {
         struct Sums {
             var chats: Int64 = 0
             var tokens: Int64 = 0
+
+            mutating func add(_ other: Sums) {
+                chats.addClamped(other.chats)
+                tokens.addClamped(other.tokens)
+            }
         }
 
         private static let slices = 6
@@ -65,16 +70,14 @@ package final class Activity: Sendable {
             advance(to: now)
             let slice = Int(newest) % Self.slices
             guard sums[slice].count < Self.accounts || sums[slice][account] != nil else { return }
-            sums[slice][account, default: Sums()].chats += 1
-            sums[slice][account, default: Sums()].tokens += price
+            sums[slice][account, default: Sums()].add(Sums(chats: 1, tokens: price))
         }
 
         mutating func sums(at now: ContinuousClock.Instant) -> [AccountID: Sums] {
             advance(to: now)
             return sums.reduce(into: [:]) { all, slice in
                 for (account, sums) in slice {
-                    all[account, default: Sums()].chats += sums.chats
-                    all[account, default: Sums()].tokens += sums.tokens
+                    all[account, default: Sums()].add(sums)
                 }
             }
         }

@@ -18,7 +18,8 @@ package struct Services: Sendable {
     /// Reads the config again.
     package let reload: @Sendable () async throws(ReloadRefusal) -> Void
     package let clock: Ledger.Clock
-    package let startedAt: Timestamp
+    /// By a clock that nobody sets.
+    private let startedAt = ContinuousClock.now
 
     package init(
         accounts: Accounts, uses: LoginUses, engine: ChatEngine, ledger: Ledger,
@@ -38,8 +39,10 @@ package struct Services: Sendable {
         self.activity = activity
         self.reload = reload
         self.clock = clock
-        startedAt = clock()
     }
+
+    /// Since the daemon began to serve, whatever became of the system's time since.
+    var uptimeSeconds: Int64 { (ContinuousClock.now - startedAt).components.seconds }
 
     /// Runs `body` on a snapshot; see `LedgerReader`.
     func read<Value: Sendable>(

@@ -49,7 +49,8 @@ extension Timestamp {
 
     /// Rounded down, also below zero.
     private static func divide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
-        let remainder = (value % divisor + divisor) % divisor
-        return ((value - remainder) / divisor, remainder)
+        let remainder = value % divisor
+        return remainder < 0
+            ? (value / divisor - 1, remainder + divisor) : (value / divisor, remainder)
     }
 }

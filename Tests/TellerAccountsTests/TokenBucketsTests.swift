@@ -65,6 +65,43 @@ struct TokenBucketsTests {
         #expect(buckets.take(1, at: Timestamp(milliseconds: .max)) == nil)
     }
 
+    @Test("A clock that is set back keeps nobody out for longer than the wait that was told")
+    func setBack() {
+        var buckets = TokenBuckets<Int>(perMinute: 2, limit: 2)
+        // The third is a stranger who shares a bucket.
+        for key in 0..<3 { for _ in 0..<2 { _ = buckets.take(key, at: clock.now) } }
+        clock.advance(seconds: -86_400)
+        for key in 0..<3 { #expect(buckets.take(key, at: clock.now) == 30) }
+        clock.advance(seconds: 30)
+        for key in 0..<3 { #expect(buckets.take(key, at: clock.now) == nil) }
+        for key in 0..<3 { #expect(buckets.take(key, at: clock.now) == 30) }
+    }
+
+    @Test("A clock that is set back leaves room for new keys as ever")
+    func setBackAndSwept() {
+        var buckets = TokenBuckets<Int>(perMinute: 1, limit: 4)
+        for key in 0..<4 { _ = buckets.take(key, at: clock.now) }
+        clock.advance(seconds: -86_400)
+        #expect(buckets.take(4, at: clock.now) == nil, "by the bucket that strangers share")
+        #expect(buckets.take(5, at: clock.now) == 60)
+        clock.advance(seconds: 60)
+        for key in 5..<9 { #expect(buckets.take(key, at: clock.now) == nil) }
+        #expect(buckets.count == 4)
+    }
+
+    @Test("Attempts that overtake each other bring nothing back")
+    func overtaking() {
+        var buckets = TokenBuckets<Int>(perMinute: 60)
+        for _ in 0..<60 { _ = buckets.take(1, at: clock.now) }
+        let now = clock.now.milliseconds
+        for _ in 0..<1000 {
+            #expect(buckets.take(1, at: Timestamp(milliseconds: now + 900)) == 1)
+            #expect(buckets.take(1, at: Timestamp(milliseconds: now)) == 1)
+        }
+        #expect(buckets.take(1, at: Timestamp(milliseconds: now + 1000)) == nil)
+        #expect(buckets.take(1, at: Timestamp(milliseconds: now + 1000)) == 1)
+    }
+
     @Test("Strangers beyond what is kept share one bucket, and nobody's limit is forgotten")
     func overflow() {
         var buckets = TokenBuckets<Int>(perMinute: 2, limit: 4)

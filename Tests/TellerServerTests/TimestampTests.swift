@@ -23,4 +23,9 @@ struct TimestampTests {
     func edges(milliseconds: Int64, text: String) {
         #expect(Timestamp(milliseconds: milliseconds).rfc3339 == text)
     }
+
+    @Test("Those beyond what years have digits for are as long", arguments: [Int64.min, .max])
+    func beyond(milliseconds: Int64) {
+        #expect(Timestamp(milliseconds: milliseconds).rfc3339.utf8.count == 24)
+    }
 }

@@ -30,11 +30,11 @@ struct QueryPlanTests {
         ("FROM erasure LIMIT 1", "SCAN erasure"),
         // A row a day, and a row a day and model.
         ("FROM day", "SCAN day"),
-        ("SELECT sum(chats) FROM model_day", "SCAN model_day"),
+        ("SELECT CAST(total(chats) AS INTEGER) FROM model_day", "SCAN model_day"),
         // The models of one day.
         ("FROM model_day JOIN model", "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"),
         // Open holds.
-        ("SELECT sum(hold) FROM chat WHERE hold IS NOT NULL", "SCAN chat USING INDEX chat_held"),
+        ("SELECT hold FROM chat WHERE hold IS NOT NULL", "SCAN chat USING INDEX chat_held"),
         ("SELECT count(*) FROM chat WHERE hold IS NOT NULL", "SCAN chat USING INDEX chat_held"),
     ]
 

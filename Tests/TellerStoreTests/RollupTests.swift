@@ -102,5 +102,11 @@ struct RollupTests {
             #expect(Day(of: Timestamp(milliseconds: time)).number == number, "\(time)")
         }
         #expect(Day(20_779).start.milliseconds == 20_779 * day)
+        for (time, number) in [(Int64.min, Int64.min / day - 1), (.max, .max / day)] {
+            #expect(Day(of: Timestamp(milliseconds: time)).number == number)
+        }
+        // As a row may have that was tampered with.
+        #expect(Day(.max).start.milliseconds == .max)
+        #expect(Day(.min).start.milliseconds == .min)
     }
 }

@@ -64,6 +64,22 @@ struct VerificationTests {
             ["alice", "bob", ""]
         ),
         ("UPDATE chat SET hold = 9223372036854775807", ["alice", "bob", "carol"]),
+        // Sums that are right again once they have wrapped.
+        (
+            """
+            INSERT INTO entry (account, previous, kind, cause, amount, balance_after, at) VALUES
+                (2, 0, 0, 1, 9223372036854775807, -9223372036854775739, 0),
+                (2, 0, 0, 1, 9223372036854775807, 68, 0), (2, 0, 0, 1, 2, 70, 0)
+            """, ["bob", ""]
+        ),
+        (
+            """
+            WITH more(hold) AS (VALUES (9223372036854775807), (9223372036854775807), (2))
+            INSERT INTO chat (account, previous, model, message, reply, price, state, at,
+                input_tokens, output_tokens, is_estimated, hold)
+            SELECT 2, 0, 'echo', '', '', 0, 0, 0, 0, 0, 0, hold FROM more
+            """, ["bob"]
+        ),
         ("DELETE FROM account WHERE id = 2", ["", ""]),
         ("DELETE FROM balance WHERE account = 3", ["", ""]),
         (

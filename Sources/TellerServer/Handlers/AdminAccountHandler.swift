@@ -16,7 +16,7 @@ struct AdminAccountHandler: Handler {
         }
         let totals = try await call.services.auditor.totals(of: account.id)
         return AdminAccount.Result(
-            account: Account(account), granted: totals.granted, spent: totals.spent,
-            withdrawn: totals.withdrawn)
+            account: Account(account), granted: Int64(clamping: totals.granted),
+            spent: Int64(clamping: totals.spent), withdrawn: Int64(clamping: totals.withdrawn))
     }
 }

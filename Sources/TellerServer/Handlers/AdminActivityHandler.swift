@@ -8,11 +8,10 @@ struct AdminActivityHandler: Handler {
         let services = call.services
         let admin = try call.admin()
         let now = services.clock()
-        let uptime = max(0, now.milliseconds - services.startedAt.milliseconds) / 1000
         let busiest = services.activity.busiest(limit: Limits.busiestAccounts)
         return try await services.read { snapshot throws(LedgerError) in
             _ = try snapshot.admin(admin, at: now)
-            var result = services.activity.result(uptimeSeconds: uptime)
+            var result = services.activity.result(uptimeSeconds: services.uptimeSeconds)
             result.backup = services.backups.progress.map {
                 .init(name: $0.name, bytes: $0.bytes, expectedBytes: $0.expectedBytes)
             }

@@ -12,9 +12,11 @@ struct AdminVerifyHandler: Handler {
         }
         let report = try await call.services.auditor.verify()
         return AdminVerify.Result(
-            ok: report.isSound, accounts: report.accounts, granted: report.totals.granted,
-            balances: report.balances, held: report.held, spent: report.totals.spent,
-            withdrawn: report.totals.withdrawn,
+            ok: report.isSound, accounts: report.accounts,
+            granted: Int64(clamping: report.totals.granted),
+            balances: Int64(clamping: report.balances), held: Int64(clamping: report.held),
+            spent: Int64(clamping: report.totals.spent),
+            withdrawn: Int64(clamping: report.totals.withdrawn),
             disagreements: report.disagreements.map {
                 AdminVerify.Disagreement(username: $0.account, reason: $0.reason)
             }, disagreementCount: report.disagreementCount)

@@ -9,9 +9,8 @@ struct ServerInfoHandler: Handler {
 
     func handle(_ params: NoParams, _ call: Call) async throws -> ServerInfo.Result {
         let services = call.services
-        let uptime = services.clock().milliseconds - services.startedAt.milliseconds
         return ServerInfo.Result(
-            name: "tellerd", version: Version.current, uptimeSeconds: max(0, uptime / 1000),
+            name: "tellerd", version: Version.current, uptimeSeconds: services.uptimeSeconds,
             models: services.engine.catalog.listing,
             accounts: AccountRules(services.accounts.policy), admin: call.isAdminPeer,
             limits: WireLimits(), ready: await Self.canCommit(services))

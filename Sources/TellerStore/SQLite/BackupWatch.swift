@@ -68,6 +68,9 @@ enum DiskSpace {
         guard statvfs(path, &status) == 0 else {
             throw .failed(reason: "\(path): \(String(cString: strerror(errno)))")
         }
-        return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+        // Some file systems that know no end tell the largest number of blocks.
+        let (bytes, isBeyond) = UInt64(status.f_bavail).multipliedReportingOverflow(
+            by: UInt64(status.f_frsize))
+        return isBeyond ? Int64.max : Int64(clamping: bytes)
     }
 }

@@ -12,36 +12,27 @@ final class RollupStatements {
 
     init(_ connection: SQLiteConnection) throws(SQLFault) {
         let handle = connection.handle
-        let sums = """
-            ON CONFLICT DO UPDATE SET
-                chats = chats + excluded.chats, failures = failures + excluded.failures,
-                tokens = tokens + excluded.tokens,
-                input_tokens = input_tokens + excluded.input_tokens,
-                output_tokens = output_tokens + excluded.output_tokens
-            """
+        let sums = Self.sums(["chats", "failures", "tokens", "input_tokens", "output_tokens"])
+        let daySums = Self.sums([
+            "new_accounts", "granted", "registered", "withdrawn", "charged", "refunded",
+        ])
         addUsage = try SQLStatement(
             handle, "INSERT INTO account_usage VALUES (?6, ?7, ?8, ?1, ?2, ?3, ?4, ?5) \(sums)")
         addModelDay = try SQLStatement(
             handle, "INSERT INTO model_day VALUES (?6, ?7, ?1, ?2, ?3, ?4, ?5) \(sums)")
         addDay = try SQLStatement(
-            handle,
-            """
-            INSERT INTO day VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-                new_accounts = new_accounts + excluded.new_accounts,
-                \(Self.sum("granted")), \(Self.sum("registered")), \(Self.sum("withdrawn")),
-                \(Self.sum("charged")), \(Self.sum("refunded"))
-            """)
+            handle, "INSERT INTO day VALUES (?, ?, ?, ?, ?, ?, ?) \(daySums)")
         modelByName = try SQLStatement(handle, "SELECT id FROM model WHERE name = ?")
         insertModel = try SQLStatement(handle, "INSERT INTO model (name) VALUES (?) RETURNING id")
     }
 
-    /// Adds to a column, as far as an integer goes: past that SQLite would make it a REAL, which the
-    /// table refuses, and with it the whole group.
-    private static func sum(_ column: String) -> String {
-        """
-        \(column) = iif(\(column) > \(Int64.max) - excluded.\(column), \(Int64.max),
-            \(column) + excluded.\(column))
-        """
+    /// Adds to columns, as far as an integer goes.
+    ///
+    /// Past that SQLite makes the sum a REAL, which the table would refuse, and with it the whole
+    /// group. The cast makes of it the largest integer.
+    private static func sums(_ columns: [String]) -> String {
+        let sums = columns.map { "\($0) = CAST(\($0) + excluded.\($0) AS INTEGER)" }
+        return "ON CONFLICT DO UPDATE SET " + sums.joined(separator: ", ")
     }
 
     /// The number of a model, made up if it has none yet, and whether it was.

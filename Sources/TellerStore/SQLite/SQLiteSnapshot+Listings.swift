@@ -37,7 +37,7 @@ extension SQLiteSnapshot {
         at time: Timestamp, _ after: SQLStatement, last: SQLStatement
     ) throws(LedgerError) -> Int64 {
         var low: Int64 = 1
-        var high = (try first(last) { $0.integer(0) } ?? 0) + 1
+        var high = (try first(last) { $0.integer(0) } ?? 0).addingClamped(1)
         while low < high {
             let middle = low + (high - low) / 2
             after.bind(1, middle)
@@ -45,7 +45,7 @@ extension SQLiteSnapshot {
             if row.1 >= time.milliseconds {
                 high = middle
             } else {
-                low = row.0 + 1
+                low = row.0.addingClamped(1)
             }
         }
         return high

@@ -54,11 +54,15 @@ extension SQLiteSnapshot {
 
     func totals() throws(LedgerError) -> LedgerTotals {
         var sums = DaySums()
-        // Not by sum(), which fails where it overflows.
         for day in try days(since: Day(Int64.min)) { sums.add(day.sums) }
+        var held: Int64 = 0
+        try each(statistics.held) { row in
+            held.addClamped(row.integer(0))
+            return true
+        }
         return LedgerTotals(
             accounts: sums.newAccounts, chats: try first(statistics.chats) { $0.integer(0) } ?? 0,
-            held: try first(statistics.held) { $0.integer(0) } ?? 0, sums: sums)
+            held: held, sums: sums)
     }
 
     func openHoldCount() throws(LedgerError) -> Int64 {

@@ -209,12 +209,17 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     func move(_ account: AccountID, balance: Int64, held: Int64) throws(LedgerError) {
         writes += 1
         try change(account) { row throws(LedgerError) in
-            row.standing.balance += balance
-            row.standing.held += held
-            guard row.standing.balance >= 0, row.standing.held >= 0 else {
+            let balance = row.standing.balance.addingReportingOverflow(balance)
+            let held = row.standing.held.addingReportingOverflow(held)
+            guard !balance.overflow, !held.overflow, balance.partialValue >= 0,
+                held.partialValue >= 0
+            else {
                 throw .unavailable(
-                    .notApplied, reason: "account \(account.value) would fall below zero")
+                    .notApplied,
+                    reason: "account \(account.value) would fall below zero, or overflow")
             }
+            row.standing.balance = balance.partialValue
+            row.standing.held = held.partialValue
         }
     }
 

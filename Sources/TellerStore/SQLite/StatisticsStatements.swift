@@ -31,8 +31,9 @@ final class StatisticsStatements {
         days = try SQLStatement(
             handle, "SELECT day, \(daySums) FROM day WHERE day >= ? ORDER BY day DESC")
         day = try SQLStatement(handle, "SELECT day, \(daySums) FROM day WHERE day = ?")
-        chats = try SQLStatement(handle, "SELECT sum(chats) FROM model_day")
-        held = try SQLStatement(handle, "SELECT sum(hold) FROM chat WHERE hold IS NOT NULL")
+        // Not by sum(), which fails where it overflows; total() is exact up to 2^53.
+        chats = try SQLStatement(handle, "SELECT CAST(total(chats) AS INTEGER) FROM model_day")
+        held = try SQLStatement(handle, "SELECT hold FROM chat WHERE hold IS NOT NULL")
         holds = try SQLStatement(handle, "SELECT count(*) FROM chat WHERE hold IS NOT NULL")
         model = try SQLStatement(handle, "SELECT name FROM model WHERE id = ?")
     }

@@ -38,7 +38,7 @@ struct Tally {
     mutating func add(_ entry: NewEntry) { days[Day(of: entry.at), default: DaySums()].add(entry) }
 
     mutating func addAccount(at now: Timestamp) {
-        days[Day(of: now), default: DaySums()].newAccounts += 1
+        days[Day(of: now), default: DaySums()].newAccounts.addClamped(1)
     }
 
     func write(_ rollups: RollupStatements) throws(SQLFault) {
