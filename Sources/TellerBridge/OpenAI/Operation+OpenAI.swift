@@ -17,7 +17,7 @@ extension Operation {
         answers: [
             Answer(
                 status: 200, summary: "The reply, or with 'stream' its chunks.",
-                schemas: [json: Completion.schema, events: eventSchema],
+                schemas: [json: Completion.schema, events: CompletionChunks.schema],
                 headers: [
                     CompletionExchange.balanceHeader(required: false),
                     Property(
@@ -105,5 +105,46 @@ extension Completion {
         Property("prompt_tokens", .integer(0...Int64.max), "What the model read."),
         Property("completion_tokens", .integer(0...Int64.max), "What it wrote."),
         Property("total_tokens", .integer(0...Int64.max), "Both."),
+    ]
+}
+
+extension CompletionChunks {
+    /// Chunks, then what says that they were all, or what went wrong.
+    static let schema = EventSchema.anyOf(
+        EventSchema.text(done), EventSchema.json(content),
+        EventSchema.json(OpenAIErrorShape.schema))
+
+    private static let content: JSONValue = Schema.object([
+        Property("id", .text(bytes: 1...128), "The chat's id behind 'chatcmpl-'."),
+        Property("object", .choice(["chat.completion.chunk"]), "What this is."),
+        Property("created", .integer(0...Int64.max), "Seconds since 1970."),
+        Property("model", .text(bytes: Limits.modelNameBytes), "The model that was asked for."),
+        Property("choices", .list(of: .object(choice), count: 0...1), "A piece of the reply."),
+        Property(
+            "usage", .any, required: false,
+            "With 'include_usage': null, and in a last chunk without a choice what was used."),
+        Property(
+            "teller", .object(account), required: false, "In the chunk that has a finish_reason."),
+    ])
+
+    private static let choice = [
+        Property("index", .integer(0...0), "Which: there is one."),
+        Property(
+            "delta",
+            .object([
+                Property(
+                    "role", .choice(["assistant"]), required: false, "Who speaks; in the first."),
+                Property(
+                    "content", .text(bytes: 0...Limits.lineBytes), required: false,
+                    "What is said."),
+            ]), "What this adds to the reply."),
+        Property("finish_reason", .any, "Why it ends, in the last; null before."),
+        Property("logprobs", .any, "Null."),
+    ]
+
+    private static let account = [
+        Property("balance", .tokens, "Tokens that the account can spend after this chat."),
+        Property("model", .text(bytes: Limits.modelNameBytes), "Who answered."),
+        Property("price", .tokens, "Tokens charged."),
     ]
 }

@@ -69,9 +69,6 @@ extension Operation {
     static let parts = "multipart/form-data"
     static let events = "text/event-stream"
 
-    /// Of a stream JSON Schema can say no more.
-    static let eventSchema = JSONValue.object(["type": .string("string")])
-
     /// A form has no lists and no objects.
     private static func formSchema(_ fields: [Property]) -> JSONValue {
         Schema.object(fields.filter { !$0.schema.isNested })

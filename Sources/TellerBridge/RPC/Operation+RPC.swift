@@ -13,7 +13,11 @@ extension Operation {
         answers: [
             Answer(
                 status: 200, summary: "What is answered: results and errors of JSON-RPC.",
-                schemas: [json: responses, events: eventSchema]),
+                schemas: [
+                    json: responses,
+                    events: EventSchema.anyOf(
+                        EventSchema.json(notification), EventSchema.json(responses)),
+                ]),
             Answer(status: 204, summary: "Nothing is to be answered."),
         ])
 
@@ -40,6 +44,24 @@ extension Operation {
             "jsonrpc": .object(["const": .string("2.0")]), "id": id,
             "result": .object(["type": .string("object")]),
             "error": Schema.object(RPCErrorShape.error),
+        ]),
+    ])
+
+    /// A piece of a streamed reply.
+    private static let notification = JSONValue.object([
+        "type": .string("object"),
+        "required": .array(["jsonrpc", "method", "params"].map(JSONValue.string)),
+        "properties": .object([
+            "jsonrpc": .object(["const": .string("2.0")]),
+            "method": .object(["const": .string(ChatDelta.name)]),
+            "params": .object([
+                "type": .string("object"),
+                "required": .array(["request", "chat", "text"].map(JSONValue.string)),
+                "properties": .object([
+                    "request": id, "chat": Schema.id.json,
+                    "text": .object(["type": .string("string")]),
+                ]),
+            ]),
         ]),
     ])
 

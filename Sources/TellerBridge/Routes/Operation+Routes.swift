@@ -24,16 +24,23 @@ extension Operation {
         var operation = Operation.of(
             ChatSend.self, isRead: false,
             fields: ChatSend.paramProperties + [RawParams.Extra.token],
-            adding: [
-                Property("response", .text(bytes: 0...Limits.lineBytes), "The reply."),
-                Property("remaining_tokens", .tokens, "The balance."),
-                Property("chat_id", .id, "The chat's id."),
-            ])
+            adding: seedFields)
         operation.body?.example = .object(["message": .string("Hello")])
-        operation.answers[0].schemas[events] = eventSchema
+        operation.answers[0].schemas[events] = EventSchema.anyOf(
+            EventSchema.json(ChatEvents.delta, name: "delta"),
+            EventSchema.json(.object(["type": .string("object")]), name: "restart"),
+            EventSchema.json(
+                Schema.object(seedFields + ChatSend.resultProperties), name: "result"),
+            EventSchema.json(RESTErrorShape.schema, name: "error"))
         operation.takesKey = true
         return operation
     }()
+
+    private static let seedFields = [
+        Property("response", .text(bytes: 0...Limits.lineBytes), "The reply."),
+        Property("remaining_tokens", .tokens, "The balance."),
+        Property("chat_id", .id, "The chat's id."),
+    ]
 
     static let cancel = Operation.of(
         ChatCancel.self, isRead: false, fields: [],
@@ -60,4 +67,11 @@ extension Operation {
                     json: Schema.object([Property("status", .choice(["ok"]), "That it runs.")])
                 ])
         ])
+}
+
+extension ChatEvents {
+    static let delta: JSONValue = Schema.object([
+        Property("chat", .id, "The chat's id."),
+        Property("text", .text(bytes: 0...Limits.lineBytes), "A piece of the reply."),
+    ])
 }
