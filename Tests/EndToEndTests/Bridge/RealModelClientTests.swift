@@ -1,14 +1,12 @@
+import Foundation
 import TellerRPC
 import TestSupport
 import Testing
 
-@Suite(
-    "A real model by clients from PyPI", .blocking, .serialized,
-    .enabled(
-        if: RealModel.isWanted && Clients.areInstalled,
-        "`make test` installs both, and asks for this"))
-struct RealModelClientTests {
-    @Test("OpenAI's own package, llm and curl talk to it over HTTP")
+extension RealModelTests {
+    @Test(
+        "OpenAI's own package, llm and curl talk to it over HTTP",
+        .enabled(if: Clients.areInstalled, "`make test` installs them"))
     func clients() throws {
         try Scratch.use { scratch in
             let model = try RealModel(scratch)
@@ -18,7 +16,8 @@ struct RealModelClientTests {
             let empty = try #require(try daemon.account("poor", balance: 1).text)
 
             let run = try Clients.playOpenAI(
-                scratch, bridge, model: "smollm", token: token, empty: empty)
+                scratch, bridge, model: "smollm", token: token, empty: empty,
+                within: RealModel.patience)
             #expect(run.exit == .status(0), "\(run.errors)")
             #expect(run.output == Clients.seen)
 
@@ -26,8 +25,9 @@ struct RealModelClientTests {
             let llm = try scratch.run(
                 [
                     Clients.llm, "-m", "teller", "--key", token, "-o", "temperature", "0",
-                    "What is the capital of France?",
-                ], environment: ["LLM_USER_PATH": folder, "HOME": scratch.path])
+                    Self.question,
+                ], environment: ["LLM_USER_PATH": folder, "HOME": scratch.path],
+                within: RealModel.patience)
             #expect(llm.exit == .status(0), "\(llm.errors)")
             #expect(llm.output.contains("Paris"), "\(llm.output)")
 
@@ -35,7 +35,7 @@ struct RealModelClientTests {
                 "POST", "/v1/chat/completions", token: .string(token),
                 body: [
                     "model": "smollm", "temperature": 0, "stream": true,
-                    "messages": [["role": "user", "content": "What is the capital of France?"]],
+                    "messages": [["role": "user", "content": .string(Self.question)]],
                 ])
             #expect(curl.events.last == "[DONE]")
             #expect(curl.events.count > 5)

@@ -8,7 +8,9 @@ set -u
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 venv=$root/.venv-bridge
 ready=$venv/teller-ready
-packages=(openai langchain-openai llm schemathesis openapi-spec-validator)
+# Of one version each, so that no new one of theirs decides about a change of ours.
+packages=(openai==3.54.0 langchain-openai==1.7.3 llm==0.36 schemathesis==4.32.5
+    openapi-spec-validator==0.9.0)
 
 install_packages() {
     # A folder of other packages gets what it lacks.
