@@ -85,6 +85,7 @@ struct Advice {
         case .forbidden: return forbidden
         case .inProgress: return wait(refusal.data) + (repetition ?? [])
         case .rateLimited: return wait(refusal.data)
+        case .notFound: return listings.map { ["Look: \($0)"] } ?? []
         case .modelFailed, .modelTimeout:
             return ["Nothing was charged. Try again, or another model: teller models"]
         default: return []
@@ -100,6 +101,12 @@ struct Advice {
             return facts + ["See the account: teller admin account \(situation.username ?? "NAME")"]
         }
         return facts + tokens
+    }
+
+    private var listings: String? {
+        let namesAccount = situation.purpose == .administration && situation.username != nil
+        let all = situation.listings + (namesAccount ? ["teller admin accounts"] : [])
+        return all.isEmpty ? nil : all.joined(separator: ", ")
     }
 
     private var unauthenticated: [String] {

@@ -20,6 +20,8 @@ struct Situation: Hashable, Sendable {
     var isRemote = false
     /// Whether the params are the user's own, so that they have no options.
     var isRaw = false
+    /// The commands that list what the user has named.
+    var listings: [String] = []
 
     /// Who can help, as part of a sentence.
     var administrators: String {

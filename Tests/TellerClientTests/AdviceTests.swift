@@ -29,6 +29,20 @@ struct AdviceTests {
                 == "You may grant more: teller admin grant bob AMOUNT")
     }
 
+    @Test("What is not there: where it is listed, if the user has named it")
+    func notFound() {
+        let missing = CommandError.client(.refused(RPCError(.notFound, "There is no such model.")))
+        func advice(_ situation: Situation) -> [String] {
+            ErrorReport(missing, in: situation).advice
+        }
+        #expect(advice(Situation()) == [])
+        #expect(advice(Situation(listings: ["teller models"])) == ["Look: teller models"])
+        #expect(
+            advice(Situation(purpose: .administration, username: "bob"))
+                == ["Look: teller admin accounts"])
+        #expect(advice(Situation(purpose: .administration)) == [])
+    }
+
     @Test("No login: how to log in, and how to come by an account")
     func noLogin() {
         #expect(

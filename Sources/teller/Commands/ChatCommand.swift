@@ -45,6 +45,12 @@ struct ChatCommand: DaemonCommand {
             valueName: "key"))
     var idempotencyKey: String?
 
+    var situation: Situation {
+        Situation(
+            listings: (model == nil ? [] : ["teller models"])
+                + (conversation == nil ? [] : ["teller conversations"]))
+    }
+
     func perform(in session: Session) async throws(CommandError) {
         let turn = ChatTurn(session: session, streams: !noStream && !common.json)
         if let message {

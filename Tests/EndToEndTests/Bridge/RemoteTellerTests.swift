@@ -90,20 +90,29 @@ struct RemoteTellerTests {
         }
     }
 
+    /// A chat that says "Hi"; its output is in the scratch folder's `reply`, and its errors in `words`.
+    private func chat(
+        over bridge: TestBridge, _ token: String, _ options: [String] = []
+    ) throws -> Child {
+        let scratch = bridge.scratch
+        let child = try Child(
+            [Programs.teller, "chat", "Hi"] + options,
+            environment: ProcessInfo.processInfo.environment.merging([
+                "TELLER_URL": bridge.url, "TELLER_TOKEN": token,
+            ]) { $1 },
+            input: try scratch.write("", to: "nothing"), output: scratch.path("reply"),
+            errors: scratch.path("words"))
+        scratch.keep(child)
+        return child
+    }
+
     @Test("Ctrl-C stops a chat, and tells what it cost")
     func interrupt() throws {
         let upstream = try Upstream(["held": { _ in Mischief.stream(["Hello"]) + [.hang] }])
         try Scratch.serveHTTP(config: upstream.config(["held": [:]])) { daemon, bridge in
             let scratch = bridge.scratch
             let token = try #require(try daemon.account("alice", balance: 1000).text)
-            let child = try Child(
-                [Programs.teller, "chat", "Hi"],
-                environment: ProcessInfo.processInfo.environment.merging([
-                    "TELLER_URL": bridge.url, "TELLER_TOKEN": token,
-                ]) { $1 },
-                input: try scratch.write("", to: "nothing"), output: scratch.path("reply"),
-                errors: scratch.path("words"))
-            scratch.keep(child)
+            let child = try chat(over: bridge, token)
             try wait(until: "it begins: \(scratch.text(of: "words"))") {
                 scratch.text(of: "reply") == "Hello"
             }
@@ -122,14 +131,7 @@ struct RemoteTellerTests {
         try Scratch.serveHTTP(config: upstream.config(["silent": [:]])) { daemon, bridge in
             let scratch = bridge.scratch
             let token = try #require(try daemon.account("alice", balance: 1000).text)
-            let child = try Child(
-                [Programs.teller, "chat", "Hi"] + options,
-                environment: ProcessInfo.processInfo.environment.merging([
-                    "TELLER_URL": bridge.url, "TELLER_TOKEN": token,
-                ]) { $1 },
-                input: try scratch.write("", to: "nothing"), output: scratch.path("reply"),
-                errors: scratch.path("words"))
-            scratch.keep(child)
+            let child = try chat(over: bridge, token, options)
             try wait(until: "the model is asked") { upstream.running == 1 }
             child.send(SIGINT)
             #expect(try child.wait() == .status(130))

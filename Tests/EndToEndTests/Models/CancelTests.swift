@@ -141,9 +141,11 @@ struct CancelTests {
         }
     }
 
-    @Test("By its key before the model was called, costs nothing")
-    func queuedByKey() throws {
-        let valve = Valve()
+    /// Alice has 1000 tokens and two chats: "a", which the model holds in mid-reply until the valve
+    /// opens, and "b", of the key "k", which waits for its turn.
+    private func withOneWaiting(
+        _ valve: Valve, _ body: (Upstream, TestDaemon, JSON, Wire) throws -> Void
+    ) throws {
         let upstream = try Upstream(["held": Self.held(valve)])
         let keys = ["concurrency": "1", "queue": "1"]
         try Scratch.serve(config: upstream.config(["held": keys])) { daemon in
@@ -155,6 +157,14 @@ struct CancelTests {
             try wait(until: "both are held") {
                 try daemon.call("balance", ["token": token])["result"]["held"] == 200
             }
+            try body(upstream, daemon, token, wire)
+        }
+    }
+
+    @Test("By its key before the model was called, costs nothing")
+    func queuedByKey() throws {
+        let valve = Valve()
+        try withOneWaiting(valve) { _, daemon, token, wire in
             let cancelled = try daemon.call(
                 "chat.cancel", ["token": token, "idempotency_key": "k"])
             #expect(cancelled["result"] == ["cancelled": true])
@@ -209,17 +219,7 @@ struct CancelTests {
     @Test("Before the model was called, costs nothing")
     func queued() throws {
         let valve = Valve()
-        let upstream = try Upstream(["held": Self.held(valve)])
-        let keys = ["concurrency": "1", "queue": "1"]
-        try Scratch.serve(config: upstream.config(["held": keys])) { daemon in
-            let token = try daemon.account("alice", balance: 1000)
-            let wire = try daemon.connect()
-            try wire.begin(token, "first", id: "a")
-            _ = try wire.delta()
-            try wire.begin(token, "second", id: "b")
-            try wait(until: "both are held") {
-                try daemon.call("balance", ["token": token])["result"]["held"] == 200
-            }
+        try withOneWaiting(valve) { upstream, daemon, token, wire in
             let cancel: JSON = ["token": token, "request": "b"]
             try wire.send(request("chat.cancel", cancel) + "\n")
             let answer = try wire.answer()
