@@ -39,8 +39,8 @@ exposed() {
 
 exposed tellerd.service 12
 exposed tellerd.service 11 local-models.conf
-exposed tellerd.service 5 no-network.conf
-exposed teller-bridge.service 3
+exposed tellerd.service 4 no-network.conf
+exposed teller-bridge.service 2
 for unit in systemd/*.service; do
     case $unit in
         */tellerd.service | */teller-bridge.service) ;;
