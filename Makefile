@@ -34,7 +34,7 @@ COMPLETIONS = bash:bash-completion/completions/teller zsh:$(ZSHDIR)/_teller \
 SWIFTFLAGS ?= --static-swift-stdlib
 
 BUILD_PACKAGES := libsqlite3-dev libsystemd-dev libargon2-dev libedit-dev pkg-config
-TEST_PACKAGES := systemd util-linux mandoc shellcheck
+TEST_PACKAGES := systemd util-linux mandoc shellcheck openssl
 # What makes packages, and judges them.
 DEB_PACKAGES := debhelper dpkg-dev lintian
 # What compiles llama.cpp's server, for a real model to talk to.

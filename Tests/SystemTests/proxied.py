@@ -104,8 +104,8 @@ def pieces(token):
         ),
     ]:
         lines = stream(path, body, token)
-        first, second, end = when(lines, "one "), when(lines, "two"), when(lines, last)
-        assert 1 <= first < 3 and 4 <= second < 6 and end < 6, lines
+        first, second, _ = when(lines, "one "), when(lines, "two"), when(lines, last)
+        assert second - first > 2, lines
     return f"pieces come at once: the last after {first:.1f} and {second:.1f} s"
 
 

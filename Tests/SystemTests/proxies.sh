@@ -2,10 +2,10 @@
 # The reverse proxies of teller-bridge(8), as the page has them, with TLS before a bridge and a
 # daemon of the build: proxies.sh [FOLDER OF THE PROGRAMS]
 #
-# Takes nginx and caddy from the path, or from NGINX and CADDY; one that is not there is left out.
-# Only ports and the paths of certificates are changed. With clients.sh's packages, OpenAI's own
+# Takes nginx and caddy from the path, or from NGINX and CADDY; Debian's nginx is got where there is
+# none, and Caddy left out. Only ports and the paths of certificates are changed. With clients.sh's packages, OpenAI's own
 # client goes through them too.
-# Exit status: 0 only if every check held.
+# Exit status: 0 only if every check held, 75 where there is neither proxy.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 here=$root/Tests/SystemTests
@@ -14,9 +14,22 @@ nginx=${NGINX:-$(PATH=$PATH:/usr/sbin command -v nginx)}
 caddy=${CADDY:-$(command -v caddy)}
 # Which nginx takes for descriptors.
 unset NGINX
+# Unpacked and not installed, since that would start a server on this machine.
+unpacked=$root/.build/nginx
+get_nginx() {
+    [ ! -x "$unpacked/usr/sbin/nginx" ] || return 0
+    mkdir -p "$unpacked" && cd "$unpacked" || return 1
+    rm -f nginx_*.deb
+    # The lists of packages may be old, or not be there.
+    apt-get download nginx || { apt-get update -q && apt-get download nginx; } || return 1
+    dpkg-deb -x nginx_*.deb . && usr/sbin/nginx -e stderr -v
+}
+if [ -z "$nginx" ] && (get_nginx) >&2; then
+    nginx=$unpacked/usr/sbin/nginx
+fi
 if [ -z "$nginx$caddy" ]; then
-    printf 'nginx and caddy: left out, since neither is installed\n'
-    exit 0
+    printf 'Behind reverse proxies: left out, since there is neither nginx nor Caddy\n'
+    exit 75
 fi
 
 scratch=$(mktemp -d)
@@ -146,7 +159,7 @@ if [ -n "$nginx" ]; then
     play nginx "$secure_nginx" >"$scratch/nginx.out" 2>&1 &
     playing+=("$! nginx")
 else
-    printf 'nginx: left out, since it is not installed\n'
+    printf 'nginx: left out, since it can not be had\n'
 fi
 if [ -n "$caddy" ]; then
     {
