@@ -46,6 +46,8 @@ struct StreamBufferTests {
         let buffer = StreamBuffer(memory) { told.withLock { $0 += 1 } }
         let piece = String(
             repeating: "x", count: BridgeLimits.streamBytes / 2 - BridgeLimits.pieceBytes - 2)
+        buffer.take(delta("a"))
+        #expect(await read(buffer, 1) == ["\"a\""])
         buffer.take(delta(piece))
         buffer.take(delta(piece))
         #expect(told.withLock { $0 } == 0)
@@ -59,6 +61,8 @@ struct StreamBufferTests {
     func emptyPieces() async {
         let told = Mutex(0)
         let buffer = StreamBuffer(memory) { told.withLock { $0 += 1 } }
+        buffer.take(delta("a"))
+        #expect(await read(buffer, 1) == ["\"a\""])
         for _ in 0...(BridgeLimits.streamBytes / BridgeLimits.pieceBytes) { buffer.take(delta("")) }
         #expect(told.withLock { $0 } == 1)
         #expect(await read(buffer, 1) == ["overflow"])
@@ -130,6 +134,7 @@ struct StreamBufferTests {
         let budget = MemoryBudget(limit: 4096)
         let buffer = StreamBuffer(MemoryCharge(budget)) { told.withLock { $0 += 1 } }
         buffer.take(delta("a"))
+        #expect(await read(buffer, 1) == ["\"a\""])
         budget.add(4096)
         buffer.take(delta("b"))
         #expect(told.withLock { $0 } == 1)
@@ -137,12 +142,14 @@ struct StreamBufferTests {
         #expect(budget.bytes == 4096)
     }
 
-    @Test("So is one for whose result there is none")
+    @Test("So is one for whose result there is none; its connection stays, to be told so on")
     func exhaustedByResult() async {
         let budget = MemoryBudget(limit: 4096)
-        let buffer = StreamBuffer(MemoryCharge(budget)) {}
+        let told = Mutex(0)
+        let buffer = StreamBuffer(MemoryCharge(budget)) { told.withLock { $0 += 1 } }
         buffer.end(.success([UInt8](repeating: 0x31, count: 4097)))
         #expect(await read(buffer, 1) == ["overflow"])
+        #expect(told.withLock { $0 } == 0)
         #expect(budget.bytes == 0)
     }
 }

@@ -1,9 +1,19 @@
+package import HTTPTypes
 internal import TellerRPC
 
 /// How a group of routes tells its errors.
 package protocol ErrorShape: Sendable {
     /// The body, as JSON text.
     func body(of fault: HTTPFault) -> [UInt8]
+    /// The fields of the head beside the fault's own.
+    ///
+    /// `isRepeatable` tells whether the request may reach the daemon twice without a second charge:
+    /// it only reads, or its caller gave it a key.
+    func headers(of fault: HTTPFault, isRepeatable: Bool) -> HTTPFields
+}
+
+extension ErrorShape {
+    package func headers(of fault: HTTPFault, isRepeatable: Bool) -> HTTPFields { [:] }
 }
 
 /// `{"error": sentence, "code": 402, "kind": "…", …data}`, with the seed's

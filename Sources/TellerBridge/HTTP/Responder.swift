@@ -45,7 +45,10 @@ struct Responder: Sendable {
                 try take(response, head.method, intake.memory)
             }
         } catch {
-            response = Self.response(error, shape)
+            let isRepeatable =
+                head.method == .get || head.method == .head
+                || head.headerFields[.idempotencyKey] != nil
+            response = Self.response(error, shape, isRepeatable: isRepeatable)
         }
         // Also where the client is gone before the end.
         defer {
@@ -112,8 +115,11 @@ struct Responder: Sendable {
 
     // Writing
 
-    private static func response(_ fault: HTTPFault, _ shape: any ErrorShape) -> BridgeResponse {
+    private static func response(
+        _ fault: HTTPFault, _ shape: any ErrorShape, isRepeatable: Bool
+    ) -> BridgeResponse {
         var headers = fault.headers
+        headers.append(contentsOf: shape.headers(of: fault, isRepeatable: isRepeatable))
         if fault.closesConnection { headers[.connection] = "close" }
         return .json(
             shape.body(of: fault), status: .init(integerLiteral: fault.status), headers: headers)

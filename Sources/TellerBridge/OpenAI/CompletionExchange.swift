@@ -7,8 +7,6 @@ struct CompletionExchange: Sendable {
     private let request: BridgeRequest
     private let body: CompletionRequest
     private let relayed: RelayRequest
-    /// Whether the caller can send the same request again without a second charge.
-    private let isRepeatable: Bool
     /// Seconds since 1970.
     private let created = Int64(time(nil))
 
@@ -18,13 +16,12 @@ struct CompletionExchange: Sendable {
         self.request = request
         body = try CompletionRequest(body: request.body)
         let key = request.headers[.idempotencyKey]
-        isRepeatable = key != nil
         let token = try request.token()
         do throws(RPCError) {
             relayed = try RelayRequest(
                 ChatSend.name, body.chat(idempotencyKey: key), token: token, client: request.client)
         } catch {
-            throw HTTPFault(openAI: error, isRepeatable: true)
+            throw HTTPFault(openAI: error)
         }
     }
 
@@ -38,7 +35,7 @@ struct CompletionExchange: Sendable {
         do throws(RPCError) {
             result = try await request.relay.call(relayed)
         } catch {
-            throw HTTPFault(openAI: error, isRepeatable: isRepeatable)
+            throw HTTPFault(openAI: error)
         }
         let outcome = try ChatOutcome(result)
         return .json(
@@ -54,12 +51,13 @@ struct CompletionExchange: Sendable {
         do throws(RPCError) {
             stream = try await request.relay.stream(relayed, onOverflow: request.hangUp)
         } catch {
-            throw HTTPFault(openAI: error, isRepeatable: isRepeatable)
+            throw HTTPFault(openAI: error)
         }
-        let first = await stream.next()
-        if case .end(.failure(let error)) = first {
-            await stream.close()
-            throw HTTPFault(openAI: error, isRepeatable: isRepeatable)
+        let first: RelayStream.Element
+        do throws(RPCError) {
+            first = try await stream.first()
+        } catch {
+            throw HTTPFault(openAI: error)
         }
         return .events(
             .init { writer in
@@ -88,7 +86,7 @@ struct CompletionExchange: Sendable {
             case .end(.success(let result)):
                 return try await writer.events(chunks.end(ChatOutcome(result)))
             case .end(.failure(let error)):
-                return try await fail(HTTPFault(openAI: error, isRepeatable: true), writer)
+                return try await fail(HTTPFault(openAI: error), writer)
             }
             element = await stream.next()
         }

@@ -9,7 +9,7 @@ enum ModelList {
             result = try await request.relay.call(
                 RelayRequest(Models.name, [], token: token, client: request.client))
         } catch {
-            throw HTTPFault(openAI: error, isRepeatable: true)
+            throw HTTPFault(openAI: error)
         }
         guard let list = try? JSONText.decode(Models.Result.self, from: result) else {
             throw .notUnderstood

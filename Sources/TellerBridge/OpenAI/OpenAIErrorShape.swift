@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import TellerRPC
 
 /// `{"error": {"code", "message", "param", "type"}}`, as OpenAI's API tells its errors.
@@ -21,6 +22,28 @@ struct OpenAIErrorShape: ErrorShape {
         body += fault.fields.first.map { JSONText.text($0.name) } ?? Array("null".utf8)
         body += #","type":"\#(Self.kind(fault).rawValue)"}}"#.utf8
         return body
+    }
+
+    /// Whether to send the request again: without the field clients go by the status, and would pay
+    /// a second time for a chat whose answer alone was lost.
+    func headers(of fault: HTTPFault, isRepeatable: Bool) -> HTTPFields {
+        [.shouldRetry: Self.mayRetry(fault, isRepeatable) ? "true" : "false"]
+    }
+
+    /// Longest wait, in seconds, that a program is asked to sit out by itself.
+    ///
+    /// Clients of this API wait no longer than a minute, and would ask again too early.
+    private static let patience = 60
+
+    private static func mayRetry(_ fault: HTTPFault, _ isRepeatable: Bool) -> Bool {
+        switch fault.kind {
+        case .rateLimited, .inProgress: (fault.data?.retryAfterSeconds ?? 0) <= patience
+        // These cost nothing.
+        case .modelFailed, .modelTimeout: true
+        case .unavailable: isRepeatable || fault.data?.outcome != .unknown
+        case .internalError: isRepeatable
+        default: false
+        }
     }
 
     private static func kind(_ fault: HTTPFault) -> Kind {

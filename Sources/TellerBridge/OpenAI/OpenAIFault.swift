@@ -38,39 +38,18 @@ extension HTTPFault {
 }
 
 extension HTTPFault {
-    /// Longest wait, in seconds, that a program is asked to sit out by itself.
-    ///
-    /// Clients of this API wait no longer than a minute, and would ask again too early.
-    private static let patience = 60
-
     /// The daemon's refusal of a request of this API.
-    ///
-    /// `isRepeatable` tells whether the request may reach the daemon twice without a second charge:
-    /// it only reads, or its caller gave it a key.
-    init(openAI refusal: RPCError, isRepeatable: Bool) {
+    init(openAI refusal: RPCError) {
         self.init(refusal)
         switch refusal.kind {
         case .notFound: fields = [("model", refusal.message)]
         case .tooLarge: fields = [("messages", refusal.message)]
         default: break
         }
-        let mayRetry = Self.mayRetry(refusal, isRepeatable)
-        headers[.shouldRetry] = mayRetry ? "true" : "false"
         if let balance = refusal.data.balance { headers[.balance] = String(balance) }
         // That of a chat which the account could not pay for was not charged.
         if refusal.kind == .cancelled, let price = refusal.data.price {
             headers[.price] = String(price)
-        }
-    }
-
-    private static func mayRetry(_ refusal: RPCError, _ isRepeatable: Bool) -> Bool {
-        switch refusal.kind {
-        case .rateLimited, .inProgress: (refusal.data.retryAfterSeconds ?? 0) <= patience
-        // These cost nothing.
-        case .modelFailed, .modelTimeout: true
-        case .unavailable: isRepeatable || refusal.data.outcome != .unknown
-        case .internalError: isRepeatable
-        default: false
         }
     }
 }

@@ -20,8 +20,7 @@ enum OpenAIRoutes {
                 )
             else {
                 throw HTTPFault(
-                    openAI: RPCError(.notFound, "There is no model of this name."),
-                    isRepeatable: true)
+                    openAI: RPCError(.notFound, "There is no model of this name."))
             }
             return .json(ModelList.entry(model))
         },

@@ -23,6 +23,23 @@ package struct RelayStream: Sendable {
     /// The next element; after the last, the last again.
     package func next() async -> Element { await connection.nextElement(of: id) }
 
+    /// The first element, for a reader that has promised nothing yet.
+    ///
+    /// - Errors: the daemon's refusal, and 503 where there was no room for what came; the stream is
+    ///   closed then.
+    func first() async throws(RPCError) -> Element {
+        let first = await next()
+        switch first {
+        case .end(.failure(let error)):
+            await close()
+            throw error
+        case .overflow:
+            await close()
+            throw .answerNotHeld
+        case .delta, .restarted, .silence, .end(.success): return first
+        }
+    }
+
     /// To be called once nobody reads any further; the chat itself goes on.
     package func close() async { await connection.closeStream(id) }
 }

@@ -19,12 +19,14 @@ final class StreamBuffer {
     /// caught up.
     private var repeated: Int?
     private var isAbandoned = false
+    /// Whether the reader has been given anything; until then it can still be told otherwise.
+    private var hasBegun = false
     private var chat: [UInt8] = []
 
     /// What `pieces`, `given` and the result hold.
     private let memory: MemoryCharge
-    /// Ends the reader's connection, where a write to it may wait for ever; nil once that is none
-    /// of ours.
+    /// Ends the connection of a reader who has begun, where a write to it may wait for ever; nil once
+    /// that is none of ours.
     private var onOverflow: (@Sendable () -> Void)?
 
     init(_ memory: MemoryCharge, onOverflow: @escaping @Sendable () -> Void) {
@@ -103,7 +105,7 @@ final class StreamBuffer {
 
     private func overflow() {
         drop()
-        onOverflow?()
+        if hasBegun { onOverflow?() }
         wake()
     }
 
@@ -142,7 +144,8 @@ final class StreamBuffer {
 
     /// Tells a reader that has waited for long that nothing has come.
     func tellSilence(at now: NIODeadline) {
-        guard now - waitsSince >= BridgeLimits.heartbeat else { return }
+        guard now - waitsSince >= BridgeLimits.heartbeat, reader != nil else { return }
+        hasBegun = true
         reader.take()?.resume(returning: .silence)
     }
 
@@ -153,6 +156,7 @@ final class StreamBuffer {
 
     private func pop() -> RelayStream.Element? {
         guard let element = pieces.popFirst() else { return last }
+        hasBegun = true
         let bytes = Self.bytes(of: element)
         waitingBytes -= bytes
         memory.give(bytes)

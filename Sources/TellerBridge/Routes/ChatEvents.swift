@@ -10,9 +10,10 @@ enum ChatEvents {
         to request: BridgeRequest, _ params: [(name: String, value: [UInt8])], token: String?
     ) async throws(HTTPFault) -> BridgeResponse {
         let stream = try await request.stream(params, token: token)
-        let first = await stream.next()
-        if case .end(.failure(let error)) = first {
-            await stream.close()
+        let first: RelayStream.Element
+        do throws(RPCError) {
+            first = try await stream.first()
+        } catch {
             throw HTTPFault(error)
         }
         return .events(

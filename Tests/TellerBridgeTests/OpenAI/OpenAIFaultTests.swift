@@ -68,9 +68,10 @@ struct OpenAIFaultTests {
     func refusals(row: Row) throws {
         let refusal = RPCError(row.kind, "A sentence.", data: row.data)
         for (isRepeatable, again) in [(false, row.again.0), (true, row.again.1)] {
-            let fault = HTTPFault(openAI: refusal, isRepeatable: isRepeatable)
+            let fault = HTTPFault(openAI: refusal)
             #expect(fault.status == row.status)
-            #expect(fault.headers[.shouldRetry] == (again ? "true" : "false"), "\(row)")
+            let headers = OpenAIErrorShape().headers(of: fault, isRepeatable: isRepeatable)
+            #expect(headers[.shouldRetry] == (again ? "true" : "false"), "\(row)")
             let body = try JSONText.decode(JSON.self, from: OpenAIErrorShape().body(of: fault))
             let error: JSON = [
                 "type": .string(row.type), "code": .string(row.code),
@@ -93,18 +94,27 @@ struct OpenAIFaultTests {
     @Test("The account's balance is told with an empty one, a price only where it was charged")
     func headers() {
         let empty = HTTPFault(
-            openAI: RPCError(.insufficientBalance, "", data: .init(balance: 50, price: 100)),
-            isRepeatable: false)
+            openAI: RPCError(.insufficientBalance, "", data: .init(balance: 50, price: 100)))
         #expect(empty.headers[.balance] == "50")
         #expect(empty.headers[.price] == nil)
         let cancelled = HTTPFault(
-            openAI: RPCError(.cancelled, "", data: .init(price: 7, chat: "c")),
-            isRepeatable: false)
+            openAI: RPCError(.cancelled, "", data: .init(price: 7, chat: "c")))
         #expect(cancelled.headers[.price] == "7")
         let limited = HTTPFault(
-            openAI: RPCError(.rateLimited, "", data: .init(retryAfterSeconds: 9)),
-            isRepeatable: false)
+            openAI: RPCError(.rateLimited, "", data: .init(retryAfterSeconds: 9)))
         #expect(limited.headers[.retryAfter] == "9")
+    }
+
+    @Test("An answer that was lost on its way is not to be asked for again without a key")
+    func lostAnswers() {
+        for fault in [HTTPFault(.answerNotHeld), .notUnderstood] {
+            for (isRepeatable, again) in [(false, "false"), (true, "true")] {
+                let headers = OpenAIErrorShape().headers(of: fault, isRepeatable: isRepeatable)
+                #expect(headers[.shouldRetry] == again, "\(fault)")
+            }
+        }
+        let early = OpenAIErrorShape().headers(of: HTTPFault(.tooMuchHeld), isRepeatable: false)
+        #expect(early[.shouldRetry] == "true")
     }
 
     @Test("Faults of HTTP's own are told in the same shape")

@@ -26,7 +26,7 @@ struct OpenAIPageTests {
     func errors() throws {
         let rows = Self.section.split(separator: "\n").filter { $0.hasPrefix(".It ") }
         for kind in ChatSend.allErrors where kind != .invalidParams {
-            let fault = HTTPFault(openAI: RPCError(kind, "Why."), isRepeatable: false)
+            let fault = HTTPFault(openAI: RPCError(kind, "Why."))
             let body = OpenAIErrorShape().body(of: fault)
             let error = try JSONText.decode(JSON.self, from: body)["error"]
             let start = ".It \(fault.status) Ta \(error["type"].text ?? "") Ta "
