@@ -52,14 +52,9 @@ struct Attempts: Sendable {
         guard loss == .outcomeUnknown, repetition != .harmless else { return error }
         switch error {
         case .cancelled: return error
-        case .refused(let refusal) where Self.knowing.contains(refusal.kind): return error
+        case .refused(let refusal) where Repetition.knowing.contains(refusal.kind): return error
         case .unreachable, .connectionLost, .protocolViolation, .refused:
             return .connectionLost(.outcomeUnknown)
         }
     }
-
-    /// The refusals that come only after the key was looked up, and so know of earlier tries.
-    private static let knowing: Set<ErrorKind> = [
-        .insufficientBalance, .conflict, .inProgress, .cancelled, .modelFailed, .modelTimeout,
-    ]
 }

@@ -15,18 +15,25 @@ package enum IdempotencyKey {
     }
 
     /// The params of a method with the key that makes a repeat safe: their own, or where the method
-    /// takes one and they have no such member, a random one that is put in.
+    /// takes one and they have none, a random one that is put in.
     ///
     /// - Returns: the params, and their key where they have one.
     package static func securing(
         _ params: [UInt8], of method: String
     ) -> (params: [UInt8], key: String?) {
         guard Repetition.writesWithKey.contains(method) else { return (params, nil) }
-        let members = try? JSONText.decode([String: JSONValue].self, from: params)
-        guard let members, members["idempotency_key"] == nil else {
-            return (params, Repetition.key(in: params))
+        guard var members = try? JSONText.decode([String: JSONValue].self, from: params) else {
+            return (params, nil)
         }
         let key = random()
+        switch members["idempotency_key"] {
+        case nil: break
+        case .null:
+            // As good as none.
+            members["idempotency_key"] = .string(key)
+            return ((try? JSONText.encode(JSONValue.object(members))) ?? params, key)
+        default: return (params, Repetition.key(in: params))
+        }
         let member = "\"idempotency_key\":\"\(key)\""
         return (JSONObjectText.inserting(Array(member.utf8), into: params), key)
     }

@@ -92,6 +92,24 @@ struct WaitingRequestsTests {
         }
     }
 
+    @Test(
+        "Refused when it was sent again, it is in doubt, unless the refusal comes of its key",
+        arguments: [
+            (ErrorKind.unavailable, true), (.unauthenticated, true), (.forbidden, true),
+            (.notFound, true), (.insufficientBalance, false), (.conflict, false),
+        ])
+    func refusedAgain(kind: ErrorKind, isInDoubt: Bool) async {
+        for isLost in [true, false] {
+            let answer = await answer(.keyed) { requests, id in
+                _ = requests.beginWriting(id)
+                requests.endWriting(id, isSent: true)
+                if isLost { requests.connectionLost(at: late) }
+                requests.refuse(id, RPCError(kind, "No."))
+            }
+            #expect(isUnknown(answer) == (isLost && isInDoubt), "\(kind) \(isLost)")
+        }
+    }
+
     @Test("One under which connection after connection goes away is not sent for ever")
     func losses() async {
         for repetition in [RelayRequest.Repetition.keyed, .harmless] {

@@ -15,7 +15,7 @@ import Testing
             "admin.backup", "server.reload",
         ]
         for method in Methods.all {
-            let classes = [Repetition.reads, Repetition.writesWithKey, once]
+            let classes = [Repetition.repeatable, Repetition.writesWithKey, once]
                 .count { $0.contains(method.name) }
             #expect(classes == 1, "\(method.name) is in \(classes) classes")
         }

@@ -208,7 +208,7 @@ package actor RelayConnection {
 
     private func answered(_ id: Int64, _ error: RPCError) {
         guard error.kind == .inProgress, let pause = requests.pause(id, error, at: .now()) else {
-            return requests.finish(id, .failure(error))
+            return requests.refuse(id, error)
         }
         // The first try still runs, and its result will be recorded.
         loop.scheduleTask(in: pause) { self.assumeIsolated { $0.send(id) } }

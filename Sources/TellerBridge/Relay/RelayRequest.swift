@@ -58,7 +58,7 @@ package struct RelayRequest: Sendable {
         if let token, !members.contains(where: { $0.name == "token" }) {
             Self.append("token", JSONText.text(token), to: &text)
         }
-        if TellerClient.Repetition.reads.contains(method) {
+        if TellerClient.Repetition.repeatable.contains(method) {
             repetition = .harmless
         } else if TellerClient.Repetition.writesWithKey.contains(method) {
             if !hasKey {

@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import TellerClient
 internal import TellerMetrics
 internal import TellerRPC
 
@@ -127,6 +128,14 @@ struct WaitingRequests {
         waiting?.decrement(by: 1)
         budget.give(request.line.count)
         request.waiter.end(result)
+    }
+
+    /// Ends a request with the daemon's refusal, unless an earlier try may have done what it asks and
+    /// the daemon has not looked: then nobody knows.
+    mutating func refuse(_ id: Int64, _ error: RPCError) {
+        let isKnown =
+            requests[id]?.isDoubtful != true || TellerClient.Repetition.knowing.contains(error.kind)
+        finish(id, .failure(isKnown ? error : .outcomeUnknown))
     }
 
     mutating func take(_ delta: RelayDelta, for id: Int64) {
