@@ -57,8 +57,7 @@ package struct Bridge: Service {
                 logger.notice("The bridge stops.")
                 front.stop(channels, loops)
             }
-            await drain(table)
-            // Whoever still waits for the daemon is told, or the group would wait with it.
+            await drain(table, relay)
             await relay.stop()
             group.cancelAll()
         }
@@ -66,8 +65,11 @@ package struct Bridge: Service {
         logger.notice("The bridge has stopped.")
     }
 
-    /// What closing everything may take after the stop limit.
+    /// What may pass after the stop limit, until whoever still waits has been told and everything is
+    /// closed.
     private static let margin = Duration.seconds(2)
+    /// What of that is for the telling: an answer that is lost may be asked for, and paid, again.
+    private static let telling = Duration.seconds(1)
 
     private func listen(
         _ front: Front, _ budget: MemoryBudget, _ loops: any EventLoopGroup
@@ -95,9 +97,11 @@ package struct Bridge: Service {
     }
 
     /// Waits until every connection has ended, within the stop limit.
-    private func drain(_ table: ConnectionTable) async {
+    private func drain(_ table: ConnectionTable, _ relay: RelayPool) async {
         let force = Task {
             try await Task.sleep(for: .seconds(settings.stopSeconds))
+            await relay.stop()
+            try await Task.sleep(for: Self.telling)
             logger.warning(
                 "Connections are closed that did not end.",
                 metadata: ["count": "\(table.count)"])

@@ -112,7 +112,9 @@ struct BridgeStopTests {
         }
     }
 
-    @Test("A request that the daemon does not answer holds the stop up for no more than its limit")
+    @Test(
+        "A request that the daemon does not answer is told so when the limit of the stop is over, and holds it up no longer"
+    )
     func unanswered() throws {
         let valve = Valve()
         let upstream = try Upstream([
@@ -136,6 +138,10 @@ struct BridgeStopTests {
                 return told.json["held"].int ?? 0 > 0
             }
             bridge.process.send(SIGTERM)
+            // Told rather than hung up on, since the chat may be charged.
+            let answer = try #require(try wire.answer(to: "POST"))
+            #expect(answer.status == 503)
+            #expect(answer.json["outcome"] == "unknown", "\(answer)")
             #expect(try bridge.process.wait(within: .seconds(30)) == .status(0))
         }
     }
