@@ -28,8 +28,17 @@ class Caller(threading.Thread):
         super().__init__(daemon=True)
         self.name, self.keeps = f"caller{number}", number % 2 == 0
         self.chats, self.faults, self.closed = 0, [], 0
+        self.failure = None
 
     def run(self):
+        """Chats until the end; what stops it before is kept, since a thread's end tells nobody."""
+        try:
+            self.chat_on()
+        except BaseException as error:
+            self.failure = f"{self.name} failed: {error!r}"
+            self.faults.append(self.failure)
+
+    def chat_on(self):
         connection = None
         for number in itertools.count():
             if os.path.exists(END):
@@ -66,8 +75,10 @@ class Caller(threading.Thread):
 callers = [Caller(number) for number in range(CALLERS)]
 for caller in callers:
     caller.start()
-while not all(caller.chats for caller in callers):
+while not all(caller.chats or caller.failure for caller in callers):
     time.sleep(0.01)
+if failures := [caller.failure for caller in callers if caller.failure]:
+    sys.exit("\n".join(failures))
 print("All callers have had their first answer.", flush=True)
 for caller in callers:
     while caller.is_alive():

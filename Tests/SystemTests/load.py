@@ -40,6 +40,7 @@ class Caller:
         self.name = name
         self.socket = None
         self.answers = {}
+        self.failure = None
         self.refused = self.unheard = self.lost = self.put_off = self.connections = 0
 
     def connect(self):
@@ -117,6 +118,13 @@ class Caller:
             yield from ((key, found[key]) for key in part)
 
     def run(self, token):
+        """Chats until the end; what stops it before is kept, since a thread's end tells nobody."""
+        try:
+            self.chat_on(token)
+        except BaseException as error:
+            self.failure = f"{self.name} failed: {error!r}"
+
+    def chat_on(self, token):
         for number in itertools.count():
             if os.path.exists(end):
                 return
@@ -132,14 +140,16 @@ callers = [Caller(f"caller{number}") for number in range(CALLERS)]
 threads = [threading.Thread(target=caller.run, args=[token], daemon=True) for caller in callers]
 for thread in threads:
     thread.start()
-while not all(caller.answers for caller in callers):
+while not all(caller.answers or caller.failure for caller in callers):
     time.sleep(0.01)
+if failures := [caller.failure for caller in callers if caller.failure]:
+    sys.exit("\n".join(failures))
 print("All callers have had their first answer.", flush=True)
 for thread in threads:
     while thread.is_alive():
         thread.join(1)
 
-faults = []
+faults = [caller.failure for caller in callers if caller.failure]
 chats = 0
 told = set()
 for caller in callers:
