@@ -8,7 +8,14 @@ enter 300 "$@"
 
 kills=12
 
-is_started() { [ "$(property MainPID)" != 0 ]; }
+killed=0
+# Whether there is a process, and another than the one that was killed last, whose end systemd may
+# not have seen yet.
+is_started() {
+    pid=$(property MainPID)
+    [ "$pid" != 0 ] && [ "$pid" != "$killed" ]
+}
+is_up() { is_started && systemctl is-active --quiet tellerd.service; }
 
 exits 0 "the socket starts" systemctl start tellerd.socket
 inode=$(stat -c %i /run/teller/teller.sock)
@@ -16,11 +23,12 @@ begin_load --killed
 for number in $(seq $kills); do
     # Half of them as soon as there is a process, before it serves.
     if [ $((number % 2)) = 0 ]; then
-        until_true 60 "it is up again" systemctl is-active --quiet tellerd.service
+        until_true 60 "it is up again" is_up
     else
         until_true 60 "it is started again" is_started
     fi
-    kill -KILL "$(property MainPID)" || fail "a kill"
+    kill -KILL "$pid" || fail "a kill"
+    killed=$pid
     state=$(systemctl show --value -p ActiveState tellerd.socket)
     [ "$state" = active ] || fail "the socket is $state after $number kills"
     [ "$(stat -c %i /run/teller/teller.sock)" = "$inode" ] || fail "the socket is another"

@@ -47,11 +47,15 @@ is MainPID "$pid"
 is NRestarts 0
 
 begin_load --killed
+# What ends this script must not leave processes behind that wait for the disk, which nobody can
+# kill.
+trap 'fsfreeze --unfreeze /var/lib/teller 2>/dev/null' EXIT
 fsfreeze --freeze /var/lib/teller || fail "fsfreeze"
 until_true 60 "a store that hangs: the watchdog bites" told 'Watchdog timeout'
 # Nothing can be done to a process that waits for a disk; it dies when the disk is back.
 sleep 1
 fsfreeze --unfreeze /var/lib/teller || fail "fsfreeze"
+trap - EXIT
 until_true 60 "another daemon serves" is_another
 held "it was restarted $(property NRestarts) times"
 end_load
