@@ -41,8 +41,6 @@ for unit in tellerd teller-backup; do
     [ -z "$libraries" ] || printf '[Service]\nExecPaths=%s\n' "${libraries//$'\n'/ }" \
         >"/etc/systemd/system/$unit.service.d/debug.conf"
 done
-printf '[Service]\nExecStart=\nExecStart=/usr/bin/teller admin backup --keep 2 --socket /run/teller/teller.sock\n' \
-    >/etc/systemd/system/teller-backup.service.d/keep.conf
 try "the users are made" systemd-sysusers teller.conf
 try "the units are right" systemd-analyze verify --man=no teller-backup.service teller-backup.timer
 systemctl daemon-reload
@@ -51,9 +49,20 @@ try "the timer can be turned on" systemctl enable --now teller-backup.timer
 try "the socket starts" systemctl start tellerd.socket
 try "an account" teller admin create alice --no-password --balance 7000
 
+shipped=$(sed -n 's/^ExecStart=//p' "$root/systemd/teller-backup.service")
+[[ $shipped = *' --keep 14 '* ]] || fail "the shipped unit does not keep the last 14: $shipped"
+try "a backup by the shipped unit" systemctl start teller-backup.service
+backups=(/var/lib/teller/backups/*)
+[ -f "${backups[0]}" ] && [ "${#backups[@]}" = 1 ] || fail "there are ${backups[*]}, not one backup"
+# Names are by the second.
+sleep 1.1
+
+# The same, but for how many it keeps.
+printf '[Service]\nExecStart=\nExecStart=%s\n' "${shipped/--keep 14/--keep 2}" \
+    >/etc/systemd/system/teller-backup.service.d/keep.conf
+systemctl daemon-reload
 for _ in 1 2 3; do
     try "a backup" systemctl start teller-backup.service
-    # Names are by the second.
     sleep 1.1
 done
 backups=(/var/lib/teller/backups/*)
