@@ -4,24 +4,9 @@
 # Installs with `make install`, then plays a member of teller-users, an administrator and a stranger.
 # Exit status: 0 only if every check held.
 set -u
-
-root=$(cd "$(dirname "$0")/../.." && pwd)
-
-if [ "${1-}" != --inside ]; then
-    programs=$(cd "${1:-$root/.build/release}" && pwd) || exit 1
-    exec "$root/Tests/Support/with-systemd.sh" -t 120 -b "$root" -- "$0" --inside "$programs"
-fi
-
-programs=$2
-cd "$root" || exit 1
-
-fail() {
-    printf 'FAILED: %s\n' "$*" >&2
-    systemctl status --no-pager --lines=30 tellerd.service tellerd.socket >&2
-    exit 1
-}
-
-held() { printf 'ok: %s\n' "$*"; }
+# shellcheck source=Tests/SystemTests/service.sh
+. "$(dirname "$0")/../SystemTests/service.sh"
+enter 120 "$@"
 
 # as USER COMMAND [ARG...]
 as() {
@@ -31,37 +16,8 @@ as() {
         env -i PATH="$PATH" HOME="/tmp/$user" XDG_STATE_HOME="/tmp/$user" "$@"
 }
 
-# exits STATUS WHAT COMMAND [ARG...]
-exits() {
-    local expected=$1 what=$2 status
-    shift 2
-    "$@" >/tmp/output 2>&1
-    status=$?
-    [ "$status" = "$expected" ] || fail "$what: exit status $status, not $expected: $(cat /tmp/output)"
-    held "$what"
-}
-
-# property NAME VALUE
-property() {
-    local actual
-    actual=$(systemctl show --value -p "$1" tellerd.service)
-    [ "$actual" = "$2" ] || fail "$1 is '$actual', not '$2'"
-    held "$1 is $2"
-}
-
 balance() { as carol teller balance --json | sed -n 's/.*"balance" *: *\([0-9]*\).*/\1/p'; }
 
-exits 0 "make install" make --no-print-directory install PREFIX=/usr BUILT="$programs"
-
-# A debug build takes Swift's libraries from the toolchain, where the unit lets nothing be run.
-libraries=$(ldd /usr/libexec/teller/tellerd | sed -n 's:.* => \(/.*\)/[^/]*swift[^/]* .*:\1:p' | sort -u)
-if [ -n "$libraries" ]; then
-    mkdir -p /etc/systemd/system/tellerd.service.d
-    printf '[Service]\nExecPaths=%s\n' "${libraries//$'\n'/ }" \
-        >/etc/systemd/system/tellerd.service.d/debug.conf
-fi
-
-exits 0 "the users are made" systemd-sysusers teller.conf
 exits 0 "the units are right" systemd-analyze verify --man=no tellerd.socket tellerd.service
 useradd --groups teller-users carol
 useradd --groups teller-users,teller-admin olga
@@ -69,19 +25,19 @@ useradd dave
 for user in carol olga dave; do install -d -o "$user" -m 700 "/tmp/$user"; done
 systemctl daemon-reload
 exits 0 "the socket starts" systemctl enable --quiet --now tellerd.socket
-property ActiveState inactive
+is ActiveState inactive
 
 exits 69 "a stranger does not reach it" as dave teller ping
-property ActiveState inactive
+is ActiveState inactive
 exits 0 "the first request starts it" as carol teller ping
-property ActiveState active
+is ActiveState active
 
 cat >/etc/teller/teller.yaml <<'EOF'
 accounts: { starting_balance: 4000, token_lifetime_days: 7 }
 EOF
 exits 0 "a changed config is taken over" systemctl reload tellerd.service
-property ActiveState active
-exits 0 "the daemon was told" grep -q "read again" <(journalctl -u tellerd.service --no-pager)
+is ActiveState active
+exits 0 "the daemon was told" told "read again"
 printf 'accounts: { starting_balanc: 1 }\n' >/etc/teller/teller.yaml
 exits 1 "a broken config fails the reload" systemctl reload tellerd.service
 exits 0 "the daemon serves on" as carol teller ping
@@ -114,8 +70,8 @@ journalctl --unit=tellerd.service --output=export >/tmp/journal
 held "the journal has no secrets"
 
 exits 0 "it stops with its socket" systemctl stop tellerd.socket
-property ActiveState inactive
-property Result success
-property ExecMainStatus 0
+is ActiveState inactive
+is Result success
+is ExecMainStatus 0
 [ ! -e /run/teller/teller.sock ] || fail "the socket's file is still there"
 held "no file is left of the socket"

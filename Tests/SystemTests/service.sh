@@ -69,7 +69,10 @@ until_true() {
 }
 
 # told TEXT: whether the journal of the service has it
-told() { journalctl --no-pager --unit=tellerd.service | grep -q -e "$1"; }
+told() {
+    journalctl --sync
+    journalctl --no-pager --unit=tellerd.service | grep -q -e "$1"
+}
 
 install_service() {
     cd "$root" || exit 1
