@@ -36,8 +36,7 @@ package struct Bridge: Service {
         let budget = MemoryBudget()
         metrics.observe(budget)
         let relay = RelayPool(
-            loops: loops, path: settings.socketPath, budget: budget, metrics: metrics.relay,
-            logger: logger)
+            loops: loops, path: settings.socketPath, metrics: metrics.relay, logger: logger)
         await relay.start()
         let table = ConnectionTable(limit: settings.connections, gauge: metrics.connections)
         let front = Front(relay: relay, table: table, metrics: metrics, logger: logger)
@@ -79,13 +78,13 @@ package struct Bridge: Service {
             router: Router(Routes.all),
             policy: RequestPolicy(
                 settings: settings, isSecure: identity != nil, limiter: limiter),
-            identity: identity, budget: budget)
+            identity: identity, shares: MemoryShares(of: budget))
         let metrics = Front.Role(
             router: Router(MetricsRoutes.all(front.metrics)),
             policy: RequestPolicy(settings: settings, isSecure: false, limiter: nil),
             identity: nil,
             // Whoever watches the bridge is served also where others are not.
-            budget: MemoryBudget())
+            shares: MemoryShares(of: MemoryBudget()))
         var channels: [any Channel] = []
         for (listener, role) in listeners.http.map({ ($0, http) })
             + listeners.metrics.map({ ($0, metrics) })

@@ -8,6 +8,10 @@ import Testing
 struct WaitingRequestsTests {
     private typealias Answer = Result<[UInt8], RPCError>
 
+    private func line(_ id: Int64) -> WaitingRequests.Line {
+        WaitingRequests.Line(id: id, bytes: [1], memory: MemoryCharge(MemoryBudget()))
+    }
+
     /// Adds a request, does things to it, and tells how it was answered.
     private func answer(
         _ repetition: RelayRequest.Repetition,
@@ -17,8 +21,7 @@ struct WaitingRequestsTests {
             var requests = WaitingRequests()
             let id = requests.nextID()
             requests.add(
-                id, line: [1], repetition, waiter: .whole(continuation),
-                at: .uptimeNanoseconds(0))
+                line(id), repetition, waiter: .whole(continuation), at: .uptimeNanoseconds(0))
             body(&requests, id)
             requests.endAll(.stopping)
         }
@@ -49,7 +52,7 @@ struct WaitingRequestsTests {
         ])
     func lost(repetition: RelayRequest.Repetition, isSentAgain: Bool) async {
         let answer = await answer(repetition) { requests, id in
-            #expect(requests.beginWriting(id) == [1])
+            #expect(requests.beginWriting(id)?.bytes == [1])
             requests.endWriting(id, isSent: true)
             #expect(requests.unsent == [])
             requests.connectionLost(at: late)
@@ -62,7 +65,7 @@ struct WaitingRequestsTests {
     @Test("One that the kernel never took whole is sent again, whatever it does")
     func unwritten() async {
         _ = await answer(.unsafe) { requests, id in
-            #expect(requests.beginWriting(id) == [1])
+            #expect(requests.beginWriting(id)?.bytes == [1])
             requests.connectionLost(at: late)
             #expect(requests.unsent == [id])
         }
@@ -115,7 +118,7 @@ struct WaitingRequestsTests {
         for repetition in [RelayRequest.Repetition.keyed, .harmless] {
             let answer = await answer(repetition) { requests, id in
                 for loss in 1...BridgeLimits.lostTries {
-                    #expect(requests.beginWriting(id) == [1], "loss \(loss)")
+                    #expect(requests.beginWriting(id)?.bytes == [1], "loss \(loss)")
                     requests.endWriting(id, isSent: true)
                     requests.connectionLost(at: late)
                 }
@@ -144,8 +147,9 @@ struct WaitingRequestsTests {
                 var requests = WaitingRequests()
                 let id = requests.nextID()
                 requests.add(
-                    id, line: [1], .unsafe, waiter: .whole(continuation),
-                    at: .uptimeNanoseconds(0), answerWithin: isBounded ? .seconds(60) : nil)
+                    line(id), .unsafe, waiter: .whole(continuation), at: .uptimeNanoseconds(0),
+                    answerWithin: isBounded ? .seconds(60) : nil)
+
                 _ = requests.beginWriting(id)
                 requests.endWriting(id, isSent: true)
                 requests.expire(at: .uptimeNanoseconds(0) + .seconds(59))

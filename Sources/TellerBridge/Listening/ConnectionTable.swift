@@ -19,18 +19,13 @@ final class ConnectionTable: Sendable {
 
     fileprivate struct SourceName: Hashable {
         let text: String
-        /// That of its listener, of which it has a share.
-        let budget: ObjectIdentifier
-    }
-
-    private struct Source {
-        var connections = 0
-        let budget: MemoryBudget
+        /// Of its listener.
+        let shares: ObjectIdentifier
     }
 
     private struct State {
         var open: [ObjectIdentifier: Place] = [:]
-        var bySource: [SourceName: Source] = [:]
+        var bySource: [SourceName: Int] = [:]
         /// Connections that are being told that there is no room.
         var refused = 0
         var isStopping = false
@@ -54,26 +49,24 @@ final class ConnectionTable: Sendable {
 
     var places: [Place] { state.withLock { Array($0.open.values) } }
 
-    /// Makes room for a connection, whose source gets its share of the budget; nil if there is none,
-    /// and then it is closed.
+    /// Makes room for a connection, which holds what the share of its source allows; nil if there is
+    /// none, and then it is closed.
     func admit(
-        _ channel: any Channel, _ peer: ClientAddress, _ budget: MemoryBudget, isExempt: Bool,
+        _ channel: any Channel, _ peer: ClientAddress, _ shares: MemoryShares, isExempt: Bool,
         isPlain: Bool
     ) -> Place? {
         let name =
-            isExempt ? nil : SourceName(text: peer.source, budget: ObjectIdentifier(budget))
+            isExempt ? nil : SourceName(text: peer.source, shares: ObjectIdentifier(shares))
         let place: Place? = state.withLock { state in
             guard state.open.count < limit else { return nil }
-            var share = budget
+            var budget = shares.whole
             if let name {
-                var source =
-                    state.bySource[name] ?? Source(budget: MemoryBudget(shareOf: budget))
-                guard source.connections < BridgeLimits.connectionsPerSource else { return nil }
-                source.connections += 1
-                state.bySource[name] = source
-                share = source.budget
+                let connections = state.bySource[name, default: 0]
+                guard connections < BridgeLimits.connectionsPerSource else { return nil }
+                state.bySource[name] = connections + 1
+                budget = shares.share(of: name.text)
             }
-            let place = Place(channel: channel, budget: share, source: name)
+            let place = Place(channel: channel, budget: budget, source: name)
             state.open[ObjectIdentifier(channel)] = place
             return place
         }
@@ -115,9 +108,8 @@ final class ConnectionTable: Sendable {
         gauge?.decrement(by: 1)
         let waiters: [CheckedContinuation<Void, Never>] = state.withLock { state in
             state.open[ObjectIdentifier(place.channel)] = nil
-            if let name = place.source, var source = state.bySource[name] {
-                source.connections -= 1
-                state.bySource[name] = source.connections > 0 ? source : nil
+            if let name = place.source, let connections = state.bySource[name] {
+                state.bySource[name] = connections > 1 ? connections - 1 : nil
             }
             guard state.open.isEmpty else { return [] }
             defer { state.waiters = [] }

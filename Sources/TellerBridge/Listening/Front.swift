@@ -16,7 +16,7 @@ struct Front: Sendable {
         /// Nil where TLS is somebody else's, or nobody's.
         let identity: TLSIdentity?
         /// What its requests may hold.
-        let budget: MemoryBudget
+        let shares: MemoryShares
     }
 
     let relay: RelayPool
@@ -58,7 +58,7 @@ struct Front: Sendable {
         let peer = channel.remoteAddress.flatMap { ClientAddress($0) } ?? .unknown
         guard
             let place = table.admit(
-                channel, peer, role.budget, isExempt: role.policy.isExempt(peer),
+                channel, peer, role.shares, isExempt: role.policy.isExempt(peer),
                 isPlain: role.identity == nil)
         else { return channel.eventLoop.makeSucceededVoidFuture() }
         let responder = Responder(

@@ -20,6 +20,12 @@ final class MemoryCharge: Sendable {
         return true
     }
 
+    /// Takes bytes that are there already, whatever room there is.
+    func add(_ bytes: Int) {
+        held.wrappingAdd(bytes, ordering: .relaxed)
+        budget.add(bytes)
+    }
+
     func give(_ bytes: Int) {
         held.wrappingSubtract(bytes, ordering: .relaxed)
         budget.give(bytes)

@@ -33,7 +33,7 @@ struct CompletionExchange: Sendable {
     private func whole() async throws(HTTPFault) -> BridgeResponse {
         let result: [UInt8]
         do throws(RPCError) {
-            result = try await request.relay.call(relayed)
+            result = try await request.relay.call(relayed, holding: request.memory)
         } catch {
             throw HTTPFault(openAI: error)
         }
@@ -49,7 +49,8 @@ struct CompletionExchange: Sendable {
     private func stream() async throws(HTTPFault) -> BridgeResponse {
         let stream: RelayStream
         do throws(RPCError) {
-            stream = try await request.relay.stream(relayed, onOverflow: request.hangUp)
+            stream = try await request.relay.stream(
+                relayed, holding: request.memory, onOverflow: request.hangUp)
         } catch {
             throw HTTPFault(openAI: error)
         }

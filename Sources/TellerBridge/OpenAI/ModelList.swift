@@ -7,7 +7,8 @@ enum ModelList {
         let result: [UInt8]
         do throws(RPCError) {
             result = try await request.relay.call(
-                RelayRequest(Models.name, [], token: token, client: request.client))
+                RelayRequest(Models.name, [], token: token, client: request.client),
+                holding: request.memory)
         } catch {
             throw HTTPFault(openAI: error)
         }

@@ -23,7 +23,8 @@ extension RPCCalls {
                 throw RPCError(
                     .invalidRequest, "A streamed chat needs an id that is not null.")
             }
-            stream = try await request.relay.stream(relayed(call), onOverflow: request.hangUp)
+            stream = try await request.relay.stream(
+                relayed(call), holding: request.memory, onOverflow: request.hangUp)
         } catch {
             return try await writer.event(line: Response.line(id: id, error: error))
         }

@@ -62,7 +62,9 @@ struct RPCCalls: Sendable {
                     throw .invalidParams(
                         "The param 'stream' takes 'Accept: text/event-stream', and no batch.")
                 }
-                result = .success(try await self.request.relay.call(relayed(call)))
+                result = .success(
+                    try await self.request.relay.call(
+                        relayed(call), holding: self.request.memory))
             } catch {
                 result = .failure(error)
             }

@@ -1,8 +1,8 @@
 internal import Logging
-package import NIOCore
+internal import NIOCore
 internal import NIOPosix
 internal import TellerMetrics
-package import TellerRPC
+internal import TellerRPC
 
 /// The requests of one event loop to the daemon, over one connection that is made again whenever it
 /// is lost.
@@ -33,7 +33,6 @@ package actor RelayConnection {
 
     nonisolated let loop: any EventLoop
     private let path: String
-    private let budget: MemoryBudget
     private let metrics: BridgeMetrics.OfRelay
     private let logger: Logger
 
@@ -50,12 +49,10 @@ package actor RelayConnection {
     private var fault: String?
 
     init(
-        loop: any EventLoop, path: String, budget: MemoryBudget, metrics: BridgeMetrics.OfRelay,
-        logger: Logger
+        loop: any EventLoop, path: String, metrics: BridgeMetrics.OfRelay, logger: Logger
     ) {
         self.metrics = metrics
-        self.budget = budget
-        requests = WaitingRequests(metrics.waiting, budget)
+        requests = WaitingRequests(metrics.waiting)
         self.loop = loop
         self.path = path
         self.logger = logger
@@ -64,30 +61,32 @@ package actor RelayConnection {
 
     // What callers use
 
-    /// The result as JSON text.
+    /// The result as JSON text; its line counts with what the request holds.
     ///
     /// - Errors: the daemon's; `unavailable` where it is not reached within the limit, with outcome
     ///   `unknown` where the request may have taken effect.
-    package func call(_ request: RelayRequest) async throws(RPCError) -> [UInt8] {
-        let (id, line) = try admit(request)
+    func call(
+        _ request: RelayRequest, holding memory: MemoryCharge
+    ) async throws(RPCError) -> [UInt8] {
+        let line = try admit(request, memory)
         let result = await withCheckedContinuation { continuation in
-            begin(id, line, request, .whole(continuation))
+            begin(line, request, .whole(continuation))
         }
         return try result.get()
     }
 
     /// The same, where nobody waits longer than this.
-    package func call(
-        _ request: RelayRequest, within limit: TimeAmount
+    func call(
+        _ request: RelayRequest, holding memory: MemoryCharge, within limit: TimeAmount
     ) async throws(RPCError) -> [UInt8] {
         guard isReady else { throw .unreached }
-        let (id, line) = try admit(request)
+        let line = try admit(request, memory)
         let timer = loop.scheduleTask(in: limit) {
-            self.assumeIsolated { $0.requests.finish(id, .failure(.unreached)) }
+            self.assumeIsolated { $0.requests.finish(line.id, .failure(.unreached)) }
         }
         defer { timer.cancel() }
         let result = await withCheckedContinuation { continuation in
-            begin(id, line, request, .whole(continuation))
+            begin(line, request, .whole(continuation))
         }
         return try result.get()
     }
@@ -97,17 +96,18 @@ package actor RelayConnection {
     /// If its reader falls too far behind, `onOverflow` is to end whatever keeps it.
     ///
     /// - Errors: `unavailable` where too many requests wait.
-    package func stream(
-        _ request: RelayRequest, onOverflow: @escaping @Sendable () -> Void
+    func stream(
+        _ request: RelayRequest, holding memory: MemoryCharge,
+        onOverflow: @escaping @Sendable () -> Void
     ) throws(RPCError) -> RelayStream {
-        let (id, line) = try admit(request)
-        let buffer = StreamBuffer(MemoryCharge(budget)) { [metrics] in
+        let line = try admit(request, memory)
+        let buffer = StreamBuffer(MemoryCharge(sharing: memory)) { [metrics] in
             metrics.dropped.add()
             onOverflow()
         }
-        streams[id] = buffer
-        begin(id, line, request, .stream(buffer))
-        return RelayStream(connection: self, id: id)
+        streams[line.id] = buffer
+        begin(line, request, .stream(buffer))
+        return RelayStream(connection: self, id: line.id)
     }
 
     func nextElement(of id: Int64) async -> RelayStream.Element {
@@ -136,8 +136,8 @@ package actor RelayConnection {
     // Sending
 
     private func admit(
-        _ request: RelayRequest
-    ) throws(RPCError) -> (id: Int64, line: [UInt8]) {
+        _ request: RelayRequest, _ memory: MemoryCharge
+    ) throws(RPCError) -> WaitingRequests.Line {
         if case .stopped = link { throw .stopping }
         guard requests.count < BridgeLimits.relayed else {
             throw RPCError(
@@ -145,22 +145,21 @@ package actor RelayConnection {
                 data: ErrorData(retryAfterSeconds: 1))
         }
         let id = requests.nextID()
-        let line = try request.line(id: id)
-        // Given back when the request ends.
+        let bytes = try request.line(id: id)
+        let memory = MemoryCharge(sharing: memory)
         guard
-            budget.take(
-                line.count, for: line.count > BridgeLimits.strangerBodyBytes ? .bulk : .request)
+            memory.take(
+                bytes.count, for: bytes.count > BridgeLimits.strangerBodyBytes ? .bulk : .request)
         else { throw .tooMuchHeld }
-        return (id, line)
+        return WaitingRequests.Line(id: id, bytes: bytes, memory: memory)
     }
 
     private func begin(
-        _ id: Int64, _ line: [UInt8], _ request: RelayRequest, _ waiter: WaitingRequests.Waiter
+        _ line: WaitingRequests.Line, _ request: RelayRequest, _ waiter: WaitingRequests.Waiter
     ) {
         requests.add(
-            id, line: line, request.repetition, waiter: waiter, at: .now(),
-            answerWithin: request.answerTime)
-        send(id)
+            line, request.repetition, waiter: waiter, at: .now(), answerWithin: request.answerTime)
+        send(line.id)
         scheduleSweep()
     }
 
@@ -172,15 +171,13 @@ package actor RelayConnection {
         guard let line = requests.beginWriting(id) else { return }
         let promise = loop.makePromise(of: Void.self)
         // A copy waits until the daemon has read it.
-        budget.add(line.count)
+        line.memory.add(line.bytes.count)
         promise.futureResult.whenComplete { outcome in
             let isSent = (try? outcome.get()) != nil
-            self.assumeIsolated { relay in
-                relay.budget.give(line.count)
-                relay.requests.endWriting(id, isSent: isSent)
-            }
+            line.memory.give(line.bytes.count)
+            self.assumeIsolated { $0.requests.endWriting(id, isSent: isSent) }
         }
-        channel.write(channel.allocator.buffer(bytes: line), promise: promise)
+        channel.write(channel.allocator.buffer(bytes: line.bytes), promise: promise)
         guard !isFlushScheduled else { return }
         isFlushScheduled = true
         // Behind whatever else this turn of the loop has for the daemon.

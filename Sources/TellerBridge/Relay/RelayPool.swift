@@ -7,15 +7,13 @@ package struct RelayPool: Sendable {
     private let connections: [ObjectIdentifier: RelayConnection]
 
     init(
-        loops: any EventLoopGroup, path: String, budget: MemoryBudget,
-        metrics: BridgeMetrics.OfRelay, logger: Logger
+        loops: any EventLoopGroup, path: String, metrics: BridgeMetrics.OfRelay, logger: Logger
     ) {
         connections = Dictionary(
             uniqueKeysWithValues: loops.makeIterator().map { loop in
                 (
                     ObjectIdentifier(loop),
-                    RelayConnection(
-                        loop: loop, path: path, budget: budget, metrics: metrics, logger: logger)
+                    RelayConnection(loop: loop, path: path, metrics: metrics, logger: logger)
                 )
             })
     }

@@ -30,8 +30,16 @@ struct WaitingRequests {
         case sent
     }
 
+    /// A request as it goes to the daemon.
+    struct Line: Sendable {
+        let id: Int64
+        let bytes: [UInt8]
+        /// Has taken the bytes, and gives them back with the last reference.
+        let memory: MemoryCharge
+    }
+
     private struct Request {
-        let line: [UInt8]
+        let line: Line
         let repetition: RelayRequest.Repetition
         /// By when it must have been sent, or sent again.
         var deadline: NIODeadline
@@ -55,13 +63,8 @@ struct WaitingRequests {
     private var lastID = greetingID
     /// Shows how many there are.
     private let waiting: GaugeCell?
-    private let budget: MemoryBudget
 
-    /// Gives back to `budget` the lines of requests that end.
-    init(_ waiting: GaugeCell? = nil, _ budget: MemoryBudget = MemoryBudget()) {
-        self.waiting = waiting
-        self.budget = budget
-    }
+    init(_ waiting: GaugeCell? = nil) { self.waiting = waiting }
 
     var count: Int { requests.count }
     var isEmpty: Bool { requests.isEmpty }
@@ -72,12 +75,11 @@ struct WaitingRequests {
         return lastID
     }
 
-    /// - Precondition: the budget has the line's bytes.
     mutating func add(
-        _ id: Int64, line: [UInt8], _ repetition: RelayRequest.Repetition, waiter: Waiter,
-        at now: NIODeadline, answerWithin answerTime: TimeAmount? = nil
+        _ line: Line, _ repetition: RelayRequest.Repetition, waiter: Waiter, at now: NIODeadline,
+        answerWithin answerTime: TimeAmount? = nil
     ) {
-        requests[id] = Request(
+        requests[line.id] = Request(
             line: line, repetition: repetition, deadline: now + BridgeLimits.relayWait,
             answerBy: answerTime.map { now + $0 }, waiter: waiter)
         waiting?.increment(by: 1)
@@ -86,7 +88,7 @@ struct WaitingRequests {
     // Sending
 
     /// The line of a request that is to be written now; nil if it needs no writing.
-    mutating func beginWriting(_ id: Int64) -> [UInt8]? {
+    mutating func beginWriting(_ id: Int64) -> Line? {
         guard let request = requests[id], request.progress == .unsent else { return nil }
         requests[id]?.progress = .writing
         return request.line
@@ -126,7 +128,6 @@ struct WaitingRequests {
     mutating func finish(_ id: Int64, _ result: Result<[UInt8], RPCError>) {
         guard let request = requests.removeValue(forKey: id) else { return }
         waiting?.decrement(by: 1)
-        budget.give(request.line.count)
         request.waiter.end(result)
     }
 

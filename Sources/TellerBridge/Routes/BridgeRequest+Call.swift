@@ -27,7 +27,8 @@ extension BridgeRequest {
         do throws(RPCError) {
             return ResultText(
                 text: try await relay.call(
-                    RelayRequest(M.name, members, token: token, client: client)))
+                    RelayRequest(M.name, members, token: token, client: client),
+                    holding: memory))
         } catch {
             throw HTTPFault(error)
         }
@@ -52,6 +53,7 @@ extension BridgeRequest {
         do throws(RPCError) {
             return try await relay.stream(
                 RelayRequest(ChatSend.name, members, token: token, client: client),
+                holding: memory,
                 onOverflow: hangUp)
         } catch {
             throw HTTPFault(error)

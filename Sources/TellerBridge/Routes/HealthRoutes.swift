@@ -8,7 +8,8 @@ enum HealthRoutes {
         Route(.get, "/readyz", .readiness) { request throws(HTTPFault) in
             do throws(RPCError) {
                 let info = try await request.relay.call(
-                    RelayRequest(own: ServerInfo.name), within: BridgeLimits.readiness)
+                    RelayRequest(own: ServerInfo.name), holding: request.memory,
+                    within: BridgeLimits.readiness)
                 // An older daemon has no such member, and answers for itself.
                 let isReady = (try? JSONObjectText(info))?["ready"]
                 if isReady.map({ $0.elementsEqual("true".utf8) }) ?? true {
