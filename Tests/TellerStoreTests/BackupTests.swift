@@ -67,6 +67,21 @@ struct BackupTests {
         #expect(throws: BackupError.nameTaken) { try shelf.store.backups.check("b") }
     }
 
+    @Test("What is left free beside one is as much as the log keeps of the disk")
+    func reserve() throws {
+        let shelf = try Shelf()
+        let connection = try SQLiteConnection(
+            path: shelf.directory.database, purpose: .writing, files: [])
+        let limit = try SQLStatement(connection.handle, "PRAGMA journal_size_limit")
+        #expect(try limit.step())
+        #expect(SQLiteBackups.reserve == limit.integer(0))
+        let page = try SQLStatement(connection.handle, "PRAGMA page_size")
+        #expect(try page.step())
+        // Where the log begins anew, and what the commits add before it does.
+        let pages = Int64(LogCopier.logPages + LogCopier.batchPages)
+        #expect(SQLiteBackups.reserve > pages * page.integer(0))
+    }
+
     @Test("A file that gets its name meanwhile stays as it is")
     func overtaken() throws {
         let shelf = try Shelf()

@@ -7,6 +7,13 @@ internal import GRDBSQLite
 final class LogLength {
     private(set) var pages = 0
 
+    /// What a page takes in the log: itself, of the size that SQLite gives a database where nobody
+    /// says another, and ahead of it a header that tells which page it is, and whether it was
+    /// written whole (https://sqlite.org/fileformat2.html, 4.1).
+    static let frameBytes = pageBytes + frameHeaderBytes
+    private static let pageBytes = 4096
+    private static let frameHeaderBytes = 24
+
     func attach(to connection: OpaquePointer) {
         sqlite3_wal_hook(
             connection,

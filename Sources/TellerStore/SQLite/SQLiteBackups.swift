@@ -22,8 +22,8 @@ struct SQLiteBackups: BackupStore {
     private static let partialName = ".partial"
 
     /// What must be left free beside a backup, or the ledger itself would soon have no room: as
-    /// much as its log takes.
-    static let reserve: Int64 = 64 << 20
+    /// much as its log keeps of the disk, which is about 80 MiB.
+    static let reserve = Int64(SQLiteConnection.logBytes)
 
     /// Removes what a killed daemon had begun.
     static func removeLeftovers(in directory: String) {

@@ -91,7 +91,7 @@ final class SQLiteConnection {
     }
 
     /// What a log that has been longer is cut to when it begins anew.
-    private static let logBytes = (LogCopier.logPages + LogCopier.batchPages) * 4120
+    static let logBytes = (LogCopier.logPages + LogCopier.batchPages) * LogLength.frameBytes
 
     /// The promise that a charge is on disk before its reply hangs on this one setting.
     private static func checkDurability(_ handle: OpaquePointer) throws(SQLFault) {
