@@ -1,8 +1,9 @@
 import Foundation
 import TellerLedger
-import TellerStore
 import TestSupport
 import Testing
+
+@testable import TellerStore
 
 /// The log of the database, which is copied beside the commits.
 @Suite("The store's log")
@@ -11,7 +12,9 @@ struct LogTests {
     private static let text = String(repeating: "x", count: 200_000)
     /// What the log takes on disk at most while nobody reads an old state: where commits wait for
     /// the copying, and the batch in which they begin to.
-    private static let mostBytes = 9 * 16_000 * 4120
+    private static let mostBytes =
+        (LogCopier.mostPages + LogCopier.logPages) * LogLength.frameBytes
+    private static let word = "a word that nobody else says"
 
     @Test("It begins anew again and again while commits go on, and stays short")
     func staysShort() throws {
@@ -55,13 +58,42 @@ struct LogTests {
     func erased() throws {
         let shelf = try Shelf()
         let account = try shelf.open("alice", balance: 1000)
-        let chat = try shelf.chat(of: account, text: "a word that nobody else says")
-        #expect(try shelf.files().contains("a word that nobody else says"))
+        let chat = try shelf.chat(of: account, text: Self.word)
+        #expect(try shelf.files().contains(Self.word))
         try shelf.write { ledger in try ledger.blank(chat) }
         try wait(until: "the log is empty") { try shelf.logBytes() == 0 }
-        #expect(try !shelf.files().contains("a word that nobody else says"))
+        #expect(try !shelf.files().contains(Self.word))
         try shelf.chat(of: account)
         #expect(try shelf.read { try $0.chatIDs(of: account).count } == 2)
+    }
+
+    @Test("Only what takes texts away counts as an erasure, and only what writes as written")
+    func nothingToErase() throws {
+        let shelf = try Shelf()
+        let account = try shelf.open("alice", balance: 1000)
+        for _ in 0..<2 { try shelf.chat(of: account) }
+        let connection = try SQLiteConnection(
+            path: shelf.directory.database, purpose: .writing, files: [])
+        let ledger = try SQLiteTransaction(connection)
+        /// Erases up to one chat, and tells whether that leaves more.
+        func proceed() throws -> (hasMore: Bool, hasWritten: Bool) {
+            var (hasMore, writes) = (false, 0)
+            ledger.begin()
+            try connection.transaction { () throws(LedgerError) in
+                hasMore = try ledger.continueErasures(limit: 1)
+                writes = ledger.writes
+            }
+            return (hasMore, writes > 0)
+        }
+        #expect(try proceed() == (false, false))
+        #expect(!ledger.hasErased)
+        try shelf.write { try $0.beginErasure(of: account, newName: "erased:1") }
+        for hasMore in [true, false] {
+            #expect(try proceed() == (hasMore, true))
+            #expect(ledger.hasErased)
+        }
+        #expect(try proceed() == (false, false))
+        #expect(!ledger.hasErased)
     }
 }
 

@@ -57,9 +57,9 @@ final class ErasureStatements {
         try begin.run()
     }
 
-    /// Whether there are more.
-    func proceed(limit: Int) throws(SQLFault) -> Bool {
-        guard let (account, first) = try pending() else { return false }
+    /// Whether there are more; nil where there was nothing to go on with.
+    func proceed(limit: Int) throws(SQLFault) -> Bool? {
+        guard let (account, first) = try pending() else { return nil }
         var id = first
         var count = 0
         while id != 0, count < limit {

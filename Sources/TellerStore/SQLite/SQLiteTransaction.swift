@@ -315,8 +315,17 @@ final class SQLiteTransaction: SQLiteSnapshot, LedgerTransaction {
     }
 
     func continueErasures(limit: Int) throws(LedgerError) -> Bool {
+        let hasMore: Bool?
+        do throws(SQLFault) {
+            hasMore = try erasures.proceed(limit: limit)
+        } catch {
+            throw error.unavailable(.notApplied)
+        }
+        // It is asked for again and again; where nothing was pending, nothing was written.
+        guard let hasMore else { return false }
+        writes += 1
         hasErased = true
-        return try store { () throws(SQLFault) in try erasures.proceed(limit: limit) }
+        return hasMore
     }
 
     private func store<Value>(
