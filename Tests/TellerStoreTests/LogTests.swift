@@ -67,6 +67,27 @@ struct LogTests {
         #expect(try shelf.read { try $0.chatIDs(of: account).count } == 2)
     }
 
+    @Test("What was erased just before a kill is soon in neither of the files once it is opened")
+    func killed() throws {
+        let killed = try Shelf()
+        let account = try killed.open("alice", balance: 1000)
+        try killed.chat(of: account, text: Self.word)
+        // Blanked as the ledger blanks it, but behind its back: the log is not emptied.
+        try killed.tamper(
+            "PRAGMA secure_delete = ON; UPDATE chat SET message = '', reply = '', is_deleted = 1")
+        #expect(try killed.files().contains(Self.word))
+        let directory = StateDirectory()
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(
+                atPath: killed.directory.database + suffix, toPath: directory.database + suffix)
+        }
+        let shelf = try Shelf(directory)
+        try wait(until: "the log is empty") { try shelf.logBytes() == 0 }
+        #expect(try !shelf.files().contains(Self.word))
+        #expect(try shelf.read { try $0.chat(ChatID(1))?.message } == "")
+        withExtendedLifetime(killed) {}
+    }
+
     @Test("Only what takes texts away counts as an erasure, and only what writes as written")
     func nothingToErase() throws {
         let shelf = try Shelf()

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 package import TellerLedger
 
 /// A ledger in one SQLite database in a state directory.
@@ -12,6 +13,9 @@ package struct SQLiteStore: Sendable {
     /// Keeps the log of the database in place between the other connections' lives: SQLite deletes
     /// it with the last of them.
     private let anchor: DatabaseQueue
+    /// Whether there was a log before it was opened: a daemon that was killed may have left in it
+    /// what was erased.
+    private let hadLog: Bool
 
     /// Opens the store, and makes or migrates it if need be; it is this process's own until the
     /// store is gone.
@@ -27,6 +31,8 @@ package struct SQLiteStore: Sendable {
         let path = directory + "/ledger.sqlite"
         do {
             lock = try StateLock(directory: directory)
+            var log = stat()
+            hadLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
             let database = try DatabaseQueue(path: path, configuration: Self.configuration)
             try Self.watching(database, progress) { try Self.migrate(database, path: path) }
             anchor = database
@@ -52,7 +58,10 @@ package struct SQLiteStore: Sendable {
             let connection = try SQLiteConnection(path: path, purpose: .writing, files: files)
             let copier = LogCopier(
                 try SQLiteConnection(path: path, purpose: .writing, files: files))
-            return try SQLiteWriter(connection, copier)
+            let writer = try SQLiteWriter(connection, copier)
+            // By and by: a long log takes its time, and nobody is to wait for it.
+            if hadLog { copier.empty() }
+            return writer
         } catch {
             throw .unusable(path: path, reason: error.message)
         }
@@ -77,7 +86,7 @@ package struct SQLiteStore: Sendable {
 
     /// Moves all of the log into the database, so that a stopped daemon leaves one file behind.
     ///
-    /// Left undone, the next start does it.
+    /// Left undone, the next start does it, beside what it serves.
     package func tidyUp() {
         try? anchor.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
