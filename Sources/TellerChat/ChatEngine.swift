@@ -110,11 +110,12 @@ package struct ChatEngine: Sendable {
         return true
     }
 
-    /// Ends the chat that an account sent with an idempotency key; whether it was running here.
+    /// Ends the chat that an account sent with an idempotency key, and its repeats that have not
+    /// been told of it yet; whether there was one here.
     package func cancel(key: String, of account: AccountID) -> Bool {
-        guard let chat = running.find(key: key, of: account) else { return false }
-        chat.stop(.cancelled)
-        return true
+        let chats = running.find(key: key, of: account)
+        for chat in chats { chat.stop(.cancelled) }
+        return !chats.isEmpty
     }
 
     /// Ends a chat, whose owner has been made sure of; whether it was running here.

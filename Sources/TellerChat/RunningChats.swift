@@ -14,7 +14,9 @@ final class RunningChats: Sendable {
 
     private struct State {
         var byCall: [CallKey: RunningChat] = [:]
-        var byKey: [Key: RunningChat] = [:]
+        /// More than one where a key was sent again at once: which of them runs is known only when
+        /// one has its hold, and the others end then.
+        var byKey: [Key: [RunningChat]] = [:]
         var byChat: [ChatID: RunningChat] = [:]
         var all: [ObjectIdentifier: RunningChat] = [:]
         var ofAccount: [AccountID: Int] = [:]
@@ -48,7 +50,9 @@ final class RunningChats: Sendable {
         state.withLock { state in
             guard state.ofAccount[account, default: 0] < Self.perAccount else { return false }
             state.ofAccount[account, default: 0] += 1
-            if let key = chat.key { state.byKey[Key(account: account, key: key)] = chat }
+            if let key = chat.key {
+                state.byKey[Key(account: account, key: key), default: []].append(chat)
+            }
             return true
         }
     }
@@ -59,7 +63,8 @@ final class RunningChats: Sendable {
             state.ofAccount[account] = left == 0 ? nil : left
             guard let key = chat.key.map({ Key(account: account, key: $0) }) else { return }
             // One that failed has freed its key, and a repeat may be here already.
-            if state.byKey[key] === chat { state.byKey[key] = nil }
+            let others = state.byKey[key, default: []].filter { $0 !== chat }
+            state.byKey[key] = others.isEmpty ? nil : others
         }
     }
 
@@ -67,8 +72,8 @@ final class RunningChats: Sendable {
 
     func find(_ id: ChatID) -> RunningChat? { state.withLock { $0.byChat[id] } }
 
-    func find(key: String, of account: AccountID) -> RunningChat? {
-        state.withLock { $0.byKey[Key(account: account, key: key)] }
+    func find(key: String, of account: AccountID) -> [RunningChat] {
+        state.withLock { $0.byKey[Key(account: account, key: key), default: []] }
     }
 
     var count: Int { state.withLock { $0.all.count } }

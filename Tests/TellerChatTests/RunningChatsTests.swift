@@ -1,0 +1,74 @@
+import Testing
+
+@testable import TellerChat
+@testable import TellerLedger
+@testable import TellerModels
+
+/// A ledger that nobody asks for anything.
+private struct NoStore: LedgerStore, LedgerSnapshots {
+    func transaction(
+        _ body: (any LedgerTransaction) throws(LedgerError) -> Void
+    ) throws(LedgerError) { throw .unavailable(.notApplied, reason: "there is none") }
+
+    func snapshot(
+        _ body: (any LedgerSnapshot) throws(LedgerError) -> Void
+    ) throws(LedgerError) { throw .unavailable(.notApplied, reason: "there is none") }
+}
+
+@Suite("The chats that run")
+struct RunningChatsTests {
+    private let running = RunningChats()
+    private let account = AccountID(1)
+
+    private func find(_ key: String) -> [ObjectIdentifier] {
+        running.find(key: key, of: account).map { ObjectIdentifier($0) }
+    }
+
+    @Test(
+        "One whose key was sent again at once is found by it, whichever came first",
+        arguments: [0, 1])
+    func twins(survivor: Int) {
+        let twins = [RunningChat(key: "k"), RunningChat(key: "k")]
+        for chat in twins { #expect(running.enter(chat, of: account)) }
+        #expect(find("k") == twins.map { ObjectIdentifier($0) })
+        running.leave(twins[1 - survivor], of: account)
+        #expect(find("k") == [ObjectIdentifier(twins[survivor])])
+        running.leave(twins[survivor], of: account)
+        #expect(find("k").isEmpty)
+    }
+
+    @Test("A cancel by the key ends both, since it is not known yet which of them runs")
+    func cancelled() {
+        let echo = Model(name: "echo", pricing: .flat(0), provider: .echo)
+        let clock: Ledger.Clock = { Timestamp(milliseconds: 0) }
+        let engine = ChatEngine(
+            rules: ChatEngine.Rules(catalog: ModelCatalog(models: [echo], defaultName: "echo")),
+            ledger: Ledger(store: NoStore(), clock: clock),
+            reader: LedgerReader(store: NoStore()), owner: Owner(node: 1, incarnation: 1),
+            clock: clock)
+        let twins = [RunningChat(key: "k"), RunningChat(key: "k")]
+        #expect(!engine.cancel(key: "k", of: account))
+        for chat in twins { #expect(engine.running.enter(chat, of: account)) }
+        #expect(engine.cancel(key: "k", of: account))
+        #expect(twins.allSatisfy { $0.stop == .cancelled })
+    }
+
+    @Test("By a key are found an account's own chats, and no others")
+    func others() {
+        let chats = [RunningChat(key: "k"), RunningChat(key: "other"), RunningChat()]
+        for chat in chats { #expect(running.enter(chat, of: account)) }
+        #expect(running.enter(RunningChat(key: "k"), of: AccountID(2)))
+        #expect(find("k") == [ObjectIdentifier(chats[0])])
+        #expect(running.find(key: "k", of: AccountID(3)).isEmpty)
+    }
+
+    @Test("An account has so many, and room again when one of them leaves")
+    func limit() {
+        let chats = (0...RunningChats.perAccount).map { RunningChat(key: "\($0)") }
+        for chat in chats.dropLast() { #expect(running.enter(chat, of: account)) }
+        #expect(!running.enter(chats[RunningChats.perAccount], of: account))
+        #expect(find("\(RunningChats.perAccount)").isEmpty)
+        running.leave(chats[0], of: account)
+        #expect(running.enter(chats[RunningChats.perAccount], of: account))
+    }
+}
