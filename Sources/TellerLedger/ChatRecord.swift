@@ -66,7 +66,7 @@ package struct ChatRecord: Hashable, Sendable {
 package struct Usage: Hashable, Sendable {
     package var inputTokens: Int64
     package var outputTokens: Int64
-    /// Whether nobody counted.
+    /// Whether nobody counted, or not all of it.
     package var isEstimated: Bool
 
     package static let none = Usage(inputTokens: 0, outputTokens: 0, isEstimated: false)

@@ -60,7 +60,7 @@ package struct ChatOptions: Hashable, Sendable, Codable {
 package struct TokenUsage: Hashable, Sendable, Codable {
     package var inputTokens: Int64
     package var outputTokens: Int64
-    /// True where nobody counted: a quarter of the bytes, rounded up.
+    /// True where not all was counted: what was not is a quarter of its bytes, rounded up.
     package var estimated: Bool?
 
     package enum CodingKeys: String, CodingKey {
@@ -84,6 +84,6 @@ package struct TokenUsage: Hashable, Sendable, Codable {
     package static let properties = [
         Property("input_tokens", .integer(0...Int64.max), "What the model read."),
         Property("output_tokens", .integer(0...Int64.max), "What it wrote."),
-        Property("estimated", .boolean, required: false, "True where nobody counted."),
+        Property("estimated", .boolean, required: false, "True where not all was counted."),
     ]
 }

@@ -50,6 +50,27 @@ struct CompletionResponseTests {
                 == Completion(inputTokens: 3, outputTokens: 4, finishReason: "length"))
     }
 
+    @Test("Text behind the last count was not counted")
+    func uncounted() throws {
+        var state = CompletionState()
+        let texts = [
+            (#"{"choices":[{"delta":{"content":"Hello"}}]}"#, 0),
+            (#"{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":1}}"#, 0),
+            (#"{"choices":[{"delta":{"content":" wörld"}}]}"#, 7),
+            (#"{"choices":[{"finish_reason":"stop"}],"usage":null}"#, 7),
+            // What comes with a count is in it.
+            (
+                #"{"usage":{"prompt_tokens":3,"completion_tokens":4},"#
+                    + #""choices":[{"delta":{"content":"!"}}]}"#, 0
+            ),
+        ]
+        for (text, bytes) in texts {
+            state.add(try read(text))
+            #expect(state.completion.uncountedBytes == bytes, "\(text)")
+        }
+        #expect(state.completion.outputTokens == 4)
+    }
+
     @Test(
         "Reasons that callers know are passed on, all others are a stop",
         arguments: [

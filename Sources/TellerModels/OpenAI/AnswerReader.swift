@@ -16,7 +16,7 @@ struct AnswerReader {
         var text = ""
         /// Whether the model was heard thinking.
         var isReasoning = false
-        /// What was counted with this step or before.
+        /// What was counted with this step, if anything was.
         var count: Reply.Count?
         var verdict: Verdict?
     }
@@ -41,8 +41,6 @@ struct AnswerReader {
     private var body = ByteBuffer()
     private var events = ServerSentEvents()
     private var state = CompletionState()
-    /// Of the text so far.
-    private var bytes = 0
 
     init(_ head: HTTPResponseHead, quotation: Quotation) {
         self.head = head
@@ -111,19 +109,13 @@ struct AnswerReader {
     private mutating func add(_ response: CompletionResponse, to step: inout Step) {
         state.add(response)
         if response.isReasoning { step.isReasoning = true }
-        if let text = response.text {
-            step.text += text
-            bytes += text.utf8.count
-        }
-        if let usage = response.usage {
-            step.count = Reply.Count(
-                inputTokens: usage.promptTokens, outputTokens: usage.completionTokens, bytes: bytes)
-        }
+        if let text = response.text { step.text += text }
+        if response.usage != nil { step.count = state.count }
     }
 
     /// A server that has said nothing has not answered, whatever reason it gives.
     private func completion() throws -> Verdict {
-        guard bytes > 0 else { throw ModelFault.failed(reason: "the answer has no text") }
+        guard state.bytes > 0 else { throw ModelFault.failed(reason: "the answer has no text") }
         return .answered(state.completion)
     }
 

@@ -78,6 +78,41 @@ struct CancelTests {
         }
     }
 
+    @Test("By the meter, text behind the count costs the same, cancelled or answered")
+    func uncounted() throws {
+        let usage = Completions.usage(7, 1)
+        let begin =
+            Mischief.stream([]) + [
+                .send(HTTPText.chunk(Completions.event(usage: usage))),
+                .send(HTTPText.chunk(Completions.event("Hello, again!"))),
+            ]
+        let end =
+            [
+                Completions.event(reason: "stop"), Completions.done,
+            ].map { Step.send(HTTPText.chunk($0)) } + [.send(HTTPText.lastChunk)]
+        let upstream = try Upstream([
+            "hung": { _ in begin + [.hang] }, "whole": { _ in begin + end },
+        ])
+        let models = ["hung": Self.metered.keys, "whole": Self.metered.keys]
+        try Scratch.serve(config: upstream.config(models)) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let wire = try daemon.connect()
+            // 7 that it read, 1 that it wrote ahead of its text, and 4 for the 13 bytes of that.
+            let price: Int64 = 7 + 1 + 4
+            try wire.begin(token, "Hi", id: "a", ["idempotency_key": "k", "model": "hung"])
+            #expect(try wire.delta()["text"] == "Hello, again!")
+            let cancel: JSON = ["token": token, "idempotency_key": "k"]
+            #expect(try daemon.call("chat.cancel", cancel)["result"] == ["cancelled": true])
+            try expectCancelled(try wire.answer(), price: price, daemon, token)
+            let answered = try wire.ask(token, "Hi", isStreamed: true, ["model": "whole"])
+            let result = answered.answer["result"]
+            #expect(result["price"] == .integer(price))
+            #expect(
+                result["usage"] == ["estimated": true, "input_tokens": 7, "output_tokens": 5])
+            try daemon.expect(token, has: 1000 - 2 * price)
+        }
+    }
+
     private func expectCancelled(
         _ answer: JSON, price: Int64, _ daemon: TestDaemon, _ token: JSON
     ) throws {
