@@ -31,7 +31,8 @@ package protocol LedgerTransaction: LedgerSnapshot {
     /// Ends all logins of an account; how many there were.
     func deleteLogins(of account: AccountID) throws(LedgerError) -> Int
 
-    /// Blanks the texts and the key of a chat, and hides it from its owner.
+    /// Blanks the texts of a chat, and hides it from its owner; its key stays, so that a repeat of
+    /// it is not charged again.
     func blank(_ chat: ChatID) throws(LedgerError)
     /// Blanks what tells whose an account was, and notes that its texts are to go.
     func beginErasure(of account: AccountID, newName: String) throws(LedgerError)
