@@ -204,7 +204,7 @@ let package = Package(
             name: "TellerServerTests",
             dependencies: [
                 "TellerServer", "TellerRPC", "TellerLedger", "TellerStore", "TellerChat",
-                "TellerAccounts", "TellerModels", "TestSupport", logging,
+                "TellerAccounts", "TellerModels", "TestSupport", logging, nio("NIOCore"),
             ],
             swiftSettings: settings),
         .testTarget(
