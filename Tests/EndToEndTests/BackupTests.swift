@@ -181,15 +181,11 @@ struct BackupTests {
     @Test("A disk without room for it is told of, and nothing is left")
     func noRoom() throws {
         try Scratch.use { scratch in
-            try FileManager.default.createDirectory(
-                atPath: scratch.state, withIntermediateDirectories: true)
-            let mount = "mount -t tmpfs -o size=60m,mode=700 none \(scratch.state) && exec \"$@\""
-            let daemon = try scratch.daemon(wrapper: ["unshare", "-m", "sh", "-c", mount, "sh"])
+            let daemon = try scratch.daemon(wrapper: scratch.diskWrapper("size=60m,mode=700"))
             let refusal = try daemon.call("admin.backup", ["name": "x"])
             #expect(refusal.code == 503)
             #expect(refusal["error"]["message"].text?.contains("no room") == true)
-            let folder = "/proc/\(daemon.process.pid)/root\(scratch.state)/backups"
-            #expect(names(in: folder) == [])
+            #expect(names(in: daemon.pathOnDisk("backups")) == [])
         }
     }
 
@@ -197,7 +193,7 @@ struct BackupTests {
     func units() throws {
         try Scratch.use { scratch in
             let script = Programs.root + "/Tests/EndToEndTests/backup.sh"
-            let run = try scratch.run([script, Programs.folder])
+            let run = try scratch.run([script, Programs.folder], within: .seconds(300))
             #expect(run.exit == .status(0), "\(run.output)\(run.errors)")
         }
     }

@@ -13,7 +13,7 @@ struct DemoTests {
                 environment: [
                     "TELLER_URL": "http://127.0.0.1:1", "TELLER_CA_FILE": "/nonexistent",
                     "TELLER_TOKEN": "tlr_other", "TELLER_SOCKET": "/nonexistent",
-                ])
+                ], within: .seconds(300))
             #expect(run.exit == .status(0), "\(run.output)\(run.errors)")
             #expect(run.output.contains("All of it held."))
         }

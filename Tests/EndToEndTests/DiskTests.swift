@@ -37,15 +37,11 @@ struct DiskTests {
     @Test("A full disk: 503, and on with it when there is room")
     func full() throws {
         try Scratch.use { scratch in
-            try FileManager.default.createDirectory(
-                atPath: scratch.state, withIntermediateDirectories: true)
-            let mount = "mount -t tmpfs -o size=4m,mode=700 none \(scratch.state) && exec \"$@\""
-            let daemon = try scratch.daemon(wrapper: ["unshare", "-m", "sh", "-c", mount, "sh"])
+            let daemon = try scratch.daemon(wrapper: scratch.diskWrapper("size=4m,mode=700"))
             var till = try Till(daemon)
             #expect(try till.chat("before")["result"] != .null)
 
-            let ballast = "/proc/\(daemon.process.pid)/root\(scratch.state)/ballast"
-            fill(ballast)
+            let ballast = daemon.fillDisk()
             var refusal: JSON = .null
             for number in 0..<2000 where refusal == .null {
                 let answer = try till.chat("full \(number)")
@@ -99,20 +95,9 @@ struct DiskTests {
     @Test("A state directory that can't be written at the start is named, with exit 74")
     func readOnlyAtStart() throws {
         try Scratch.use { scratch in
-            try FileManager.default.createDirectory(
-                atPath: scratch.state, withIntermediateDirectories: true)
-            let mount = "mount -t tmpfs -o ro none \(scratch.state) && exec \"$@\""
-            let child = try scratch.spawn(
-                ["unshare", "-m", "sh", "-c", mount, "sh"] + scratch.tellerd())
+            let child = try scratch.spawn(scratch.diskWrapper("ro") + scratch.tellerd())
             #expect(try child.wait() == .status(74))
             #expect(scratch.log.contains("\(scratch.state)/lock can't be used: Read-only"))
         }
-    }
-
-    private func fill(_ path: String) {
-        let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
-        let part = [UInt8](repeating: 1, count: 4096)
-        while write(descriptor, part, part.count) > 0 {}
-        close(descriptor)
     }
 }

@@ -11,7 +11,8 @@ struct JournalTests {
     func everything() throws {
         try Scratch.use { scratch in
             let script = Programs.root + "/Tests/EndToEndTests/journal.sh"
-            let run = try scratch.run([script, Programs.folder, scratch.path])
+            let run = try scratch.run(
+                [script, Programs.folder, scratch.path], within: .seconds(300))
             try #require(run.exit == .status(0), "\(run.output)\(run.errors)")
             let second = try JSONText.decode(JSON.self, from: scratch.text(of: "second.json").utf8)
             #expect(second["MESSAGE_ID"] == "261bbd667f534a71a1f022f604ee21bc")

@@ -95,7 +95,7 @@ struct ClientsTests {
                         "Authorization: Bearer " + token, "--checks", Self.checks, "--phases",
                         "examples,coverage,fuzzing", "--max-examples", "25", "--seed", Self.seed,
                         "--continue-on-failure", "--no-color",
-                    ] + options, environment: ["HOME": scratch.path])
+                    ] + options, environment: ["HOME": scratch.path], within: .seconds(300))
                 #expect(run.exit == .status(0), "\(run.output.suffix(8000)) \(run.errors)")
                 #expect(run.output.contains(" passed"), "\(run.output.suffix(2000))")
             }

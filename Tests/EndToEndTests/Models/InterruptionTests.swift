@@ -72,8 +72,8 @@ struct InterruptionTests {
             #expect(ended["short"]?.answer["result"]["reply"] == "Hello again")
             #expect(ended["long"]?.answer.code == 503)
             #expect(ended["long"]?.answer.kind == "unavailable")
-            // The limit is 3 seconds; the machine may be slow.
-            #expect(try daemon.process.wait(within: .seconds(15)) == .status(0))
+            // The limit is 3 seconds, and 15 unless it is set; the machine may be slow.
+            #expect(try daemon.process.wait(within: .seconds(10)) == .status(0))
             try wait(until: "the server is rid of it") { upstream.running == 0 }
 
             let next = try scratch.daemon(config: config)
@@ -91,19 +91,15 @@ struct InterruptionTests {
         let upstream = try Upstream(["held": Self.held(valve)])
         let config = upstream.config(["held": [:], "fine": [:]])
         try Scratch.use { scratch in
-            try FileManager.default.createDirectory(
-                atPath: scratch.state, withIntermediateDirectories: true)
-            let mount = "mount -t tmpfs -o size=4m,mode=700 none \(scratch.state) && exec \"$@\""
             let daemon = try scratch.daemon(
-                config: config, wrapper: ["unshare", "-m", "sh", "-c", mount, "sh"])
+                config: config, wrapper: scratch.diskWrapper("size=4m,mode=700"))
             let token = try daemon.account("alice", balance: 1_000_000)
             let wire = try daemon.connect()
             let held: [String: JSON] = ["model": "held", "idempotency_key": "k"]
             try wire.begin(token, "Hi", id: "a", held)
             #expect(try wire.delta()["text"] == "Hello")
 
-            let ballast = "/proc/\(daemon.process.pid)/root\(scratch.state)/ballast"
-            fill(ballast)
+            let ballast = daemon.fillDisk()
             var charged: Int64 = 0
             let other = try daemon.connect()
             var answer: JSON = .null
@@ -130,12 +126,5 @@ struct InterruptionTests {
             #expect(again.answer["result"]["replayed"] == .null)
             try daemon.expect(token, has: 1_000_000 - charged - 100)
         }
-    }
-
-    private func fill(_ path: String) {
-        let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
-        let part = [UInt8](repeating: 1, count: 4096)
-        while write(descriptor, part, part.count) > 0 {}
-        close(descriptor)
     }
 }
