@@ -56,15 +56,18 @@ struct CrashTests {
         _ daemon: TestDaemon, after count: Int, round: Int, _ token: JSON, _ knowledge: Knowledge
     ) throws {
         let known = knowledge.acknowledged.count
+        // All are connected before the load begins, so that the kill refuses nobody.
+        let gate = Gate(Self.callers + 1)
         _ = try onThreads(Self.callers + 1) { caller in
             if caller == Self.callers {
+                gate.pass()
                 try wait(until: "\(count) chats were answered") {
                     knowledge.acknowledged.count >= known + count
                 }
                 try daemon.process.kill()
                 return
             }
-            let wire = try daemon.connect()
+            let wire = try gate.pass { try daemon.connect() }
             var number = 0
             while true {
                 let key = "\(round)-\(caller)-\(number)"

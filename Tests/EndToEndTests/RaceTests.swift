@@ -10,8 +10,7 @@ struct RaceTests {
             let token = try daemon.account("alice", balance: 4000)
             let gate = Gate(200)
             let answers = try onThreads(200) { number in
-                let wire = try daemon.connect()
-                gate.pass()
+                let wire = try gate.pass { try daemon.connect() }
                 return try wire.call("chat", ["token": token, "message": "chat \(number)"])
             }
             let answered = answers.filter { $0["result"] != .null }
@@ -34,8 +33,7 @@ struct RaceTests {
             let chat: JSON = ["token": token, "message": "once", "idempotency_key": "k"]
             let gate = Gate(30)
             let answers = try onThreads(30) { _ in
-                let wire = try daemon.connect()
-                gate.pass()
+                let wire = try gate.pass { try daemon.connect() }
                 var answer = try wire.call("chat", chat)
                 while answer.kind == "in_progress" { answer = try wire.call("chat", chat) }
                 return answer["result"]
@@ -55,9 +53,8 @@ struct RaceTests {
             _ = try daemon.account("alice", balance: 0)
             let gate = Gate(32)
             let answers = try onThreads(32) { number in
-                let wire = try daemon.connect()
+                let wire = try gate.pass { try daemon.connect() }
                 let method = number.isMultiple(of: 2) ? "admin.grant" : "admin.withdraw"
-                gate.pass()
                 var answer: JSON
                 repeat {
                     answer = try wire.call(

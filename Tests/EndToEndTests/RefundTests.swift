@@ -145,8 +145,7 @@ struct RefundTests {
             let chat = try daemon.connect().chat(alice, "hello")["chat"]
             let gate = Gate(32)
             let answers = try onThreads(32) { _ in
-                let wire = try daemon.connect()
-                gate.pass()
+                let wire = try gate.pass { try daemon.connect() }
                 return try wire.call("admin.refund", ["chat": chat, "amount": 9])
             }
             #expect(answers.count { $0["result"] != .null } == 11)

@@ -43,6 +43,12 @@ package final class Gate: Sendable {
         if isLast { for _ in 0..<count { opened.signal() } }
         opened.wait()
     }
+
+    /// Comes to it once all is prepared; where that fails too, so that nobody waits for ever.
+    package func pass<Value>(after prepare: () throws -> Value) rethrows -> Value {
+        defer { pass() }
+        return try prepare()
+    }
 }
 
 /// Tells threads when to end.

@@ -86,8 +86,7 @@ struct MeterTests {
             let token = try daemon.account("alice", balance: 1000)
             let gate = Gate(50)
             let answers = try onThreads(50) { number in
-                let wire = try daemon.connect()
-                gate.pass()
+                let wire = try gate.pass { try daemon.connect() }
                 return try wire.ask(token, "\(number)", isStreamed: number % 2 == 0).answer
             }
             let prices = answers.compactMap { $0["result"]["price"].int }
