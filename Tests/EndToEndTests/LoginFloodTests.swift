@@ -37,16 +37,15 @@ struct LoginFloodTests {
                     }
                     return codes
                 }
-                var slowest = Duration.zero
-                while !stop.isSet {
-                    let begin = ContinuousClock.now
+                var logins = 0
+                repeat {
                     let answer = try daemon.call("login", own)
                     guard answer["result"]["username"] == "alice" else { return [-1: 1] }
-                    slowest = max(slowest, ContinuousClock.now - begin)
+                    logins += 1
                     let token = answer["result"]["token"]
                     _ = try daemon.call("logout", ["token": token])
-                }
-                return [Int64(slowest / .milliseconds(1)): 1]
+                } while !stop.isSet
+                return [200: logins]
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let codes = results[0]
@@ -54,7 +53,7 @@ struct LoginFloodTests {
             // Ten for alice and a hundred in all, and what came back meanwhile.
             let hashed = Double(codes[401, default: 0])
             #expect(hashed <= 101 + seconds * 100 / 60, "\(codes)")
-            #expect(results[1][-1] == nil, "others log in")
+            #expect(Array(results[1].keys) == [200], "others log in")
             #expect(daemon.residentMemory - before < 16 << 10)
         }
     }

@@ -142,7 +142,8 @@ struct BridgeStopTests {
             let answer = try #require(try wire.answer(to: "POST"))
             #expect(answer.status == 503)
             #expect(answer.json["outcome"] == "unknown", "\(answer)")
-            #expect(try bridge.process.wait(within: .seconds(30)) == .status(0))
+            // The limit is 1 second, and 15 unless it is set; the machine may be slow.
+            #expect(try bridge.process.wait(within: .seconds(10)) == .status(0))
         }
     }
 
