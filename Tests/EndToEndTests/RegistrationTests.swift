@@ -23,20 +23,18 @@ struct RegistrationTests {
         }
     }
 
-    @Test("Eleven registrations in a minute are one too many, of a name that is taken too")
+    @Test("One registration more than in a minute may be is refused, of a name that is taken too")
     func perMinute() throws {
-        try Scratch.serve { daemon in
+        // Few, so that what comes back while the test runs is not one of them.
+        try Scratch.serve(config: "limits: { register_per_minute: 2 }") { daemon in
             _ = try daemon.account("taken")
-            for number in 0..<10 {
-                let name = number.isMultiple(of: 2) ? "taken" : "user\(number)"
-                let answer = try register(daemon, name)
-                #expect(answer.code == (number.isMultiple(of: 2) ? 409 : nil))
-            }
+            #expect(try register(daemon, "taken").code == 409)
+            #expect(try register(daemon, "user").code == nil)
             for name in ["taken", "another"] {
                 let refused = try register(daemon, name)
                 #expect(refused.code == 429)
                 let wait = refused["error"]["data"]["retry_after_seconds"].int ?? 0
-                #expect((1...6).contains(wait))
+                #expect((1...30).contains(wait))
             }
             #expect(try daemon.call("admin.create", ["username": "another"]).code == nil)
         }

@@ -243,7 +243,8 @@ struct HTTPRuleTests {
             let refused = try wire.ask(
                 "GET", "/healthz", headers: ["X-Forwarded-For": "203.0.113.5"])
             #expect(refused.status == 429)
-            #expect(refused.headers["retry-after"] == "20")
+            let wait = refused.headers["retry-after"].flatMap { Int($0) } ?? 0
+            #expect((1...20).contains(wait))
             // The address that the nearest trusted proxy saw counts, whatever stands before it.
             #expect(try status("198.51.100.1, 203.0.113.5, 10.1.2.3") == 429)
             #expect(try status("203.0.113.6") == 200)
