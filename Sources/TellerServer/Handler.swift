@@ -25,9 +25,6 @@ extension Handler {
 
     var method: any Method.Type { M.self }
 
-    /// The same of a handler whose type is not known.
-    fileprivate var mayAnswerAtLength: Bool { Self.mayAnswerAtLength }
-
     func check(_ params: M.Params, _ call: Call) throws(RPCError) {}
 }
 
@@ -47,7 +44,7 @@ struct Endpoint: Sendable {
         self.handler = handler
         self.index = index
         method = handler.method
-        mayAnswerAtLength = handler.mayAnswerAtLength
+        mayAnswerAtLength = type(of: handler).mayAnswerAtLength
         let own = handler.method.paramProperties
         let hasToken = own.contains { $0.name == RawParams.Extra.token.name }
         properties = hasToken ? own : own + [RawParams.Extra.token]
