@@ -69,7 +69,6 @@ extension Connection {
     }
 
     private func end(_ batch: Batch, _ index: Int, _ line: [UInt8]?) {
-        if case .closed = stage { return }
         gatheredBytes += line?.count ?? 0
         guard let lines = batch.end(index, line) else { return }
         gatheredBytes -= batch.bytes

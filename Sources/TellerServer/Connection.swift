@@ -110,7 +110,6 @@ actor Connection {
         if case .closed = stage { return }
         stage = .closed
         inbox = Inbox()
-        gatheredBytes = 0
         lookAtOutput()
         admit()
         account()

@@ -3,6 +3,14 @@ import TellerRPC
 import TestSupport
 import Testing
 
+extension TestDaemon {
+    /// What it says that it keeps for all connections, the request for it included.
+    func bufferedBytes() throws -> Int {
+        let text = try call("server.metrics")["result"]["text"].text ?? ""
+        return Int(try MetricsText(text).series["teller_buffered_bytes"] ?? -1)
+    }
+}
+
 @Suite("Pages that nobody reads", .blocking, .serialized)
 struct UnreadPageTests {
     /// An account of which a page of the history has 1 MiB.
@@ -15,11 +23,6 @@ struct UnreadPageTests {
 
     private func histories(_ token: JSON, _ count: Int64) -> [String] {
         (0..<count).map { request("history", ["token": token], id: .integer($0)) }
-    }
-
-    private func buffered(_ daemon: TestDaemon) throws -> Double {
-        let text = try daemon.call("server.metrics")["result"]["text"].text ?? ""
-        return try MetricsText(text).series["teller_buffered_bytes"] ?? -1
     }
 
     @Test("A page ends at 1 MiB as it is written, escapes and all")
@@ -55,7 +58,7 @@ struct UnreadPageTests {
             // each that ran then; memory is needed to make them too.
             #expect(most < before + (96 << 10), "before: \(before)")
             // What one leaves unread is counted, whether it was near its own limit or not.
-            #expect(try buffered(daemon) > Double(3 << 20))
+            #expect(try daemon.bufferedBytes() > 3 << 20)
             let ids = try (0..<64).map { _ in try wires[0].answer()["id"].int }
             #expect(Set(ids) == Set(0..<64))
         }
@@ -74,8 +77,8 @@ struct UnreadPageTests {
                 shutdown(wire.descriptor, Int32(SHUT_RDWR))
             }
             // The request for it is counted itself, and a page that it might have.
-            try wait(until: "nothing is buffered: \((try? buffered(daemon)) ?? -1)") {
-                try buffered(daemon) < Double(2 << 20)
+            try wait(until: "nothing is buffered: \((try? daemon.bufferedBytes()) ?? -1)") {
+                try daemon.bufferedBytes() < 2 << 20
             }
         }
     }

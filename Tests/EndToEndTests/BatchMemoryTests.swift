@@ -1,0 +1,61 @@
+import Foundation
+import TellerRPC
+import TestSupport
+import Testing
+
+@Suite("What batches keep while they run", .blocking, .serialized)
+struct BatchMemoryTests {
+    /// Plays a daemon of which one model says nothing before the valve opens, with an account.
+    private func serve(
+        _ valve: Valve, _ body: (TestDaemon, Upstream, JSON) throws -> Void
+    ) throws {
+        let upstream = try Upstream(["slow": { [.wait(valve)] + Completions.steps($0, ["Hi"]) }])
+        let config = upstream.config(["slow": [:]], "  echo: { provider: echo, price: 100 }\n")
+        try Scratch.serve(config: config) { daemon in
+            try body(daemon, upstream, try daemon.account("alice"))
+        }
+    }
+
+    /// Members whose answers have 1 MiB each.
+    private func pages(_ daemon: TestDaemon, _ token: JSON, _ count: Int) throws -> [String] {
+        let message = JSON.string(String(repeating: "x", count: 250_000))
+        let params: JSON = ["token": token, "message": message, "model": "echo"]
+        for _ in 0..<2 { _ = try daemon.call("chat", params) }
+        return Array(repeating: request("history", ["token": token], id: "page"), count: count)
+    }
+
+    /// Waits until so many pages are there: one that is being made counts 48 KiB more.
+    private func wait(for pages: Int, _ daemon: TestDaemon, since before: Int) throws {
+        try TestSupport.wait(until: "\(pages) pages are there") {
+            (0..<20_000).contains(try daemon.bufferedBytes() - before - pages * 1_000_000)
+        }
+    }
+
+    private func chat(_ token: JSON, _ model: JSON) -> String {
+        request("chat", ["token": token, "message": "m", "model": model], id: "chat")
+    }
+
+    private func line(_ members: [String]) -> String {
+        "[" + members.joined(separator: ",") + "]\n"
+    }
+
+    @Test("Their answers count until the last member has ended, though the caller has gone")
+    func gone() throws {
+        let valve = Valve()
+        try serve(valve) { daemon, upstream, token in
+            let pages = try pages(daemon, token, 3)
+            let before = try daemon.bufferedBytes()
+            let wire = try daemon.connect()
+            try wire.send(line(pages + [chat(token, "slow")]))
+            try TestSupport.wait(until: "the chat runs") { upstream.running == 1 }
+            try wait(for: 3, daemon, since: before)
+            shutdown(wire.descriptor, Int32(SHUT_RDWR))
+            usleep(300_000)
+            #expect(try daemon.bufferedBytes() - before > 3_000_000)
+            valve.open()
+            try TestSupport.wait(until: "they count no more") {
+                try daemon.bufferedBytes() <= before
+            }
+        }
+    }
+}
