@@ -2,10 +2,13 @@
 final class Batch {
     private var lines: [[UInt8]?]
     private var left: Int
+    /// Of the line that it came in, which is kept until its last member has ended.
+    let lineBytes: Int
     /// Of the answers so far.
     private(set) var bytes = 0
 
-    init(count: Int) {
+    init(count: Int, lineBytes: Int) {
+        self.lineBytes = lineBytes
         lines = Array(repeating: nil, count: count)
         left = count
     }

@@ -43,7 +43,8 @@ extension Connection {
     /// The members run concurrently while there is room, and then one after another; their answers
     /// go out together.
     private func act(_ items: [Envelope.Item], bytes: Int) {
-        let batch = Batch(count: items.count)
+        let batch = Batch(count: items.count, lineBytes: bytes)
+        inFlight.bytes += bytes
         for (index, item) in items.enumerated() {
             switch resolve(item, isInBatch: true) {
             case .ignored:
@@ -52,9 +53,7 @@ extension Connection {
             case .answered(let line):
                 end(batch, index, line)
             case .run(let endpoint, let call):
-                // The line is kept until its last member has ended; its bytes count once.
-                let bytes = index == 0 ? bytes : 0
-                inFlight.begin(call.id, bytes: bytes)
+                inFlight.begin(call.id)
                 let waits = endpoint.mayAnswerAtLength || isFull
                 Task.immediate(executorPreference: tasks) {
                     let line =
@@ -62,7 +61,7 @@ extension Connection {
                         ? await answerInTurn(endpoint, call, of: batch)
                         : await server.dispatcher.answer(endpoint, call)
                     end(batch, index, call.id == nil ? nil : line)
-                    end(call, bytes: bytes)
+                    end(call)
                 }
             }
         }
@@ -72,6 +71,7 @@ extension Connection {
         gatheredBytes += line?.count ?? 0
         guard let lines = batch.end(index, line) else { return }
         gatheredBytes -= batch.bytes
+        inFlight.bytes -= batch.lineBytes
         if let answer = Response.batch(lines) { send(answer) }
     }
 
@@ -137,7 +137,7 @@ extension Connection {
             isIDInFlight: inFlight.contains(request.id), origin: self)
     }
 
-    private func end(_ call: Call, bytes: Int) {
+    private func end(_ call: Call, bytes: Int = 0) {
         inFlight.end(call.id, bytes: bytes)
         switch stage {
         case .serving, .stopping:

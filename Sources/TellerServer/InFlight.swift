@@ -4,7 +4,7 @@ internal import TellerRPC
 struct InFlight {
     private(set) var count = 0
     /// Of the lines that they came in, which are kept as long as they run.
-    private(set) var bytes = 0
+    var bytes = 0
     /// How often each is in use, since a caller may use one twice; notifications have none.
     private var ids: [RequestID: Int] = [:]
     var limit = Limits.requestsInFlight
@@ -13,7 +13,8 @@ struct InFlight {
 
     func contains(_ id: RequestID?) -> Bool { id.map { ids[$0] != nil } ?? false }
 
-    mutating func begin(_ id: RequestID?, bytes: Int) {
+    /// `bytes` are those of the request's line, unless that has others too.
+    mutating func begin(_ id: RequestID?, bytes: Int = 0) {
         count += 1
         self.bytes += bytes
         if let id { ids[id, default: 0] += 1 }

@@ -39,6 +39,26 @@ struct BatchMemoryTests {
         "[" + members.joined(separator: ",") + "]\n"
     }
 
+    @Test(
+        "Their line counts until the last member has ended, whatever the first one is",
+        arguments: ["1", request("server.ping", id: "ping"), request("no.such")])
+    func line(_ first: String) throws {
+        let valve = Valve()
+        try serve(valve) { daemon, upstream, token in
+            let before = try daemon.bufferedBytes()
+            let padding = String(repeating: " ", count: 1_000_000)
+            let wire = try daemon.connect()
+            try wire.send(line([first, padding + chat(token, "slow")]))
+            try TestSupport.wait(until: "the chat runs") { upstream.running == 1 }
+            #expect(try daemon.bufferedBytes() - before > padding.count)
+            valve.open()
+            #expect(try wire.answer().elements.last?["result"]["reply"] == "Hi")
+            try TestSupport.wait(until: "it counts no more") {
+                try daemon.bufferedBytes() <= before
+            }
+        }
+    }
+
     @Test("Their answers count until the last member has ended, though the caller has gone")
     func gone() throws {
         let valve = Valve()
