@@ -54,7 +54,7 @@ extension Connection {
                 end(batch, index, line)
             case .run(let endpoint, let call):
                 inFlight.begin(call.id)
-                let waits = endpoint.mayAnswerAtLength || isFull
+                let waits = endpoint.mayAnswerAtLength || mayBeReplay(endpoint, call) || isFull
                 Task.immediate(executorPreference: tasks) {
                     let line =
                         waits
@@ -65,6 +65,12 @@ extension Connection {
                 }
             }
         }
+    }
+
+    /// Whether it may get a long reply that is recorded already: a batch could ask for a hundred.
+    private func mayBeReplay(_ endpoint: Endpoint, _ call: Call) -> Bool {
+        endpoint.method == ChatSend.self
+            && call.params.text(of: ChatSend.Params.CodingKeys.idempotencyKey.rawValue) != nil
     }
 
     private func end(_ batch: Batch, _ index: Int, _ line: [UInt8]?) {

@@ -78,4 +78,25 @@ struct BatchMemoryTests {
             }
         }
     }
+
+    @Test("Past 16 MiB of answers the rest is refused, recorded replies too")
+    func replays() throws {
+        let reply = String(repeating: "r", count: 1_000_000)
+        let body =
+            "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":"
+            + "{\"role\":\"assistant\",\"content\":\"\(reply)\"}}]}"
+        let upstream = try Upstream(["long": { _ in [.send(HTTPText.whole(body))] }])
+        try Scratch.serve(config: upstream.config(["long": [:]])) { daemon in
+            let token = try daemon.account("alice")
+            let params: JSON = ["token": token, "message": "m", "idempotency_key": "k"]
+            #expect(try daemon.call("chat", params)["result"]["price"] == 100)
+            let members = Array(repeating: request("chat", params, id: 1), count: 100)
+            let answers = try daemon.connect().exchange(String(line(members).dropLast())).elements
+            #expect(answers.count == 100)
+            let whole = answers.count { $0["result"]["reply"].text?.utf8.count == reply.utf8.count }
+            #expect((17...24).contains(whole), "\(whole)")
+            #expect(answers.count { $0.code == 413 && $0.kind == "too_large" } == 100 - whole)
+            #expect(try daemon.call("balance", ["token": token])["result"]["balance"] == 3900)
+        }
+    }
 }
