@@ -34,8 +34,8 @@ extension Connection {
     func admit() {
         guard longAnswers.isAnyWaiting else { return }
         while longAnswers.isAnyWaiting, hasRoom { longAnswers.beginNext() }
-        // What else makes room calls this: the end of one that runs, and a reader who reads on.
-        if longAnswers.isAnyWaiting, longAnswers.running == 0, channel.isWritable { retrySoon() }
+        // Not all that makes room calls this: a budget falls, and output is read, without a word.
+        if longAnswers.isAnyWaiting, channel.isWritable { retrySoon() }
     }
 
     /// Where none runs one may begin whatever its own batch has gathered, or that would wait for

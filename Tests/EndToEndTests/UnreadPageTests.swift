@@ -17,7 +17,8 @@ struct UnreadPageTests {
     private func reader(_ daemon: TestDaemon) throws -> JSON {
         let token = try daemon.account("alice")
         let message = JSON.string(String(repeating: "x", count: 250_000))
-        for _ in 0..<2 { _ = try daemon.call("chat", ["token": token, "message": message]) }
+        let params: JSON = ["token": token, "message": message, "model": "echo"]
+        for _ in 0..<2 { _ = try daemon.call("chat", params) }
         return token
     }
 
@@ -100,6 +101,36 @@ struct UnreadPageTests {
             #expect(rest.allSatisfy { $0.code == 413 && $0.kind == "too_large" })
             #expect(daemon.residentMemory < before + (160 << 10), "before: \(before)")
             #expect(try wire.call("server.ping")["result"] == [:])
+        }
+    }
+
+    @Test("Keep a page waiting no longer than until they are read, whatever else still runs")
+    func readAtLast() throws {
+        let valve = Valve()
+        let upstream = try Upstream(["slow": { [.wait(valve)] + Completions.steps($0, ["Hi"]) }])
+        let config = upstream.config(["slow": [:]], "  echo: { provider: echo, price: 100 }\n")
+        try Scratch.serve(config: config) { daemon in
+            let token = try reader(daemon)
+            let before = try daemon.bufferedBytes()
+            let wire = try daemon.connect()
+            // Near its limit, but not over it: the daemon is not told when they are read.
+            try wire.send(histories(token, 4).joined(separator: "\n") + "\n")
+            try wait(until: "four pages are there") {
+                try daemon.bufferedBytes() - before > 3_500_000
+            }
+            let params: JSON = ["token": token, "message": "m", "idempotency_key": "k"]
+            try wire.send("[" + request("chat", params, id: "chat") + "]\n")
+            try wait(until: "the chat runs") { upstream.running == 1 }
+            let padding = String(repeating: " ", count: 500_000)
+            let counted = try daemon.bufferedBytes()
+            try wire.send(request("history", ["token": token], id: 4) + padding + "\n")
+            try wait(until: "the fifth waits") {
+                try daemon.bufferedBytes() - counted > padding.count / 2
+            }
+            let ids = try (0..<5).map { _ in try wire.answer()["id"].int }
+            #expect(ids.last == 4)
+            valve.open()
+            #expect(try wire.answer().elements.first?["result"]["reply"] == "Hi")
         }
     }
 
