@@ -26,6 +26,14 @@ package struct RawParams: Sendable {
             ? Self.members(of: line, at: range.lowerBound) : []
     }
 
+    /// What one param costs beside its name: both its places, and what the allocator rounds up.
+    private static let memberBytes = 64
+
+    /// What they keep beside the line.
+    package var keptBytes: Int {
+        members.reduce(0) { $0 + Self.memberBytes + $1.name.utf8.count }
+    }
+
     private var isObject: Bool { line[range.lowerBound] == UInt8(ascii: "{") }
 
     private static func members(of line: [UInt8], at start: Int) -> [(String, Range<Int>)] {

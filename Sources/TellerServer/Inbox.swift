@@ -4,7 +4,7 @@ internal import TellerRPC
 /// is next.
 struct Inbox {
     enum Event {
-        /// A line to act on, and its size in bytes.
+        /// A line to act on, and what it costs to keep.
         case line(Envelope, bytes: Int)
         /// The line passes the limit; nothing behind it can be told apart.
         case tooLong
@@ -37,11 +37,12 @@ struct Inbox {
             }
             hasHeard = true
             let envelope = Envelope(line: bytes)
+            let kept = bytes.count + envelope.keptBytes
             if mayBegin || (envelope.isUrgent && !isBarred) {
-                return .line(envelope, bytes: bytes.count)
+                return .line(envelope, bytes: kept)
             }
-            waiting.append((envelope, bytes.count))
-            waitingBytes += bytes.count + ServerLimits.lineOverheadBytes
+            waiting.append((envelope, kept))
+            waitingBytes += kept
         }
         // What came before the line that is too long still counts.
         guard hasOverflowed, waiting.isEmpty else { return nil }
@@ -53,7 +54,7 @@ struct Inbox {
         guard taken < waiting.count, let line = waiting[taken] else { return nil }
         waiting[taken] = nil
         taken += 1
-        waitingBytes -= line.bytes + ServerLimits.lineOverheadBytes
+        waitingBytes -= line.bytes
         if taken == waiting.count {
             waiting = []
             taken = 0

@@ -13,9 +13,9 @@ package enum ServerLimits {
     /// Lines that were read while no more requests may be in flight: a cancellation must be found
     /// behind some, and no more need be kept.
     static let readAheadBytes = 1 << 20
-    /// What a line that waits costs beside its own bytes: its envelope and its place, and above all
-    /// that the allocator rounds up.
-    static let lineOverheadBytes = 256
+    /// What a request that is kept costs beside its line and its params: its place in lists that
+    /// double as they grow, its id, and above all that the allocator rounds up.
+    static let requestOverheadBytes = 512
     /// What all connections together may keep of requests and replies; then reading stops, and of
     /// each connection one request at a time is begun, when nothing it was told is unread.
     static let bufferedBytes = 256 << 20

@@ -16,7 +16,7 @@ struct InboxTests {
         if case .none = inbox.next(mayBegin: false, isBarred: false) { true } else { false }
     }
 
-    /// The sizes of the lines that are given until none is.
+    /// What it costs to keep the lines that are given until none is.
     private static func sizes(_ inbox: inout Inbox) -> [Int] {
         var sizes: [Int] = []
         while case .line(_, let bytes) = inbox.next(mayBegin: true, isBarred: false) {
@@ -25,13 +25,41 @@ struct InboxTests {
         return sizes
     }
 
-    @Test("A line that waits counts 256 bytes beside its own, until it is taken")
+    private static let request = #"{"jsonrpc":"2.0","method":"history","params":{}}"#
+
+    @Test(
+        "Beside its own, a line counts 512 bytes a request and 64 a param, and their names",
+        arguments: [
+            ("1", 512), ("{", 512), ("[]", 512), ("[" + repeated("{}", 100) + "]", 100 * 512),
+            (request, 512 + 7),
+            (
+                request.replacing("{}", with: "{" + repeated(#""":0"#, 1000) + "}"),
+                512 + 7 + 1000 * 64
+            ),
+            (
+                "[1," + request.replacing("{}", with: #"{"limit":1,"before":"2"}"#) + "]",
+                2 * 512 + 7 + 2 * 64 + 11
+            ),
+        ] as [(String, Int)])
+    func kept(line: String, more: Int) {
+        var inbox = Self.inbox(line + "\n")
+        #expect(Self.waits(&inbox))
+        #expect(inbox.bufferedBytes == line.utf8.count + more)
+        #expect(Self.sizes(&inbox) == [line.utf8.count + more])
+        #expect(inbox.bufferedBytes == 0)
+    }
+
+    private static func repeated(_ text: String, _ count: Int) -> String {
+        Array(repeating: text, count: count).joined(separator: ",")
+    }
+
+    @Test("Lines count until they are taken, as much as they did while they waited")
     func overhead() {
         let lines = (1...100).map { String(repeating: "1", count: $0) }
         var inbox = Self.inbox(lines.joined(separator: "\n") + "\n")
         #expect(Self.waits(&inbox))
-        #expect(inbox.bufferedBytes == 5050 + 256 * 100)
-        #expect(Self.sizes(&inbox) == Array(1...100))
+        #expect(inbox.bufferedBytes == 5050 + 512 * 100)
+        #expect(Self.sizes(&inbox) == Array(513...612))
         #expect(inbox.bufferedBytes == 0)
         #expect(inbox.isEmpty)
     }
@@ -41,8 +69,8 @@ struct InboxTests {
         var inbox = Self.inbox(String(repeating: "1\n", count: 5000))
         #expect(Self.waits(&inbox))
         #expect(!inbox.wantsMore)
-        let ahead = ((1 << 20) + 256) / 257
-        #expect(inbox.bufferedBytes == ahead * 257 + (5000 - ahead) * 2)
+        let ahead = ((1 << 20) + 512) / 513
+        #expect(inbox.bufferedBytes == ahead * 513 + (5000 - ahead) * 2)
         #expect(Self.sizes(&inbox).count == 5000)
         #expect(inbox.isEmpty)
     }
@@ -62,7 +90,7 @@ struct InboxTests {
                 taken.append(bytes)
             }
         }
-        #expect(taken + Self.sizes(&inbox) == Array(1...1000))
+        #expect(taken + Self.sizes(&inbox) == Array(513...1512))
     }
 
     @Test(
