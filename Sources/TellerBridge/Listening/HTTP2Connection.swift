@@ -21,9 +21,12 @@ struct HTTP2Connection: Sendable {
     ) throws {
         self.responder = responder
         let count = NIOLoopBound(OpenStreams(clock), eventLoop: channel.eventLoop)
+        let manager = NIOHTTP2ServerConnectionManagementHandler(
+            eventLoop: channel.eventLoop, configuration: Self.manager)
+        let end = HTTP2End()
         streams = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
-            mode: .server, connectionManagerConfiguration: Self.manager,
-            http2HandlerConfiguration: Self.configuration
+            mode: .server, streamDelegate: manager.http2StreamDelegate, frameDelegate: end,
+            configuration: Self.configuration
         ) { stream in
             stream.eventLoop.makeCompletedFuture {
                 let intake = RequestIntake(budget)
@@ -35,7 +38,7 @@ struct HTTP2Connection: Sendable {
                     intake: intake)
             }
         }
-        try channel.pipeline.syncOperations.addHandler(HTTP2End())
+        try channel.pipeline.syncOperations.addHandlers([manager, end])
     }
 
     private static var manager: NIOHTTP2ServerConnectionManagementHandler.Configuration {
@@ -48,6 +51,9 @@ struct HTTP2Connection: Sendable {
             HTTP2Setting(parameter: .maxConcurrentStreams, value: BridgeLimits.streams),
             HTTP2Setting(parameter: .maxHeaderListSize, value: BridgeLimits.headBytes),
         ]
+        // All that may be open: what is still on its way to one that was reset is passed over, where
+        // it would otherwise end the connection.
+        configuration.connection.maximumRecentlyResetStreams = BridgeLimits.streams
         return configuration
     }
 
@@ -103,8 +109,21 @@ private final class OpenStreams {
 }
 
 /// The last handler of a connection of HTTP/2: ends it where it can't go on.
-private final class HTTP2End: ChannelInboundHandler {
+///
+/// NIO tells it of a stream's errors too, when it has reset the stream; the others go on (RFC 9113,
+/// section 5.4.2). Before it tells of one of the connection's, it has sent GOAWAY.
+private final class HTTP2End: ChannelInboundHandler, NIOHTTP2FrameDelegate {
     typealias InboundIn = HTTP2Frame
+
+    /// Whether the client was asked to go.
+    private var isLeaving = false
+    /// Whether the next error is the connection's.
+    private var hasFailed = false
+
+    func wroteFrame(_ frame: HTTP2Frame) {
+        guard case .goAway(_, let code, _) = frame.payload else { return }
+        if code == .noError { isLeaving = true } else { hasFailed = true }
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // A client that says no more opens no windows either.
@@ -113,6 +132,17 @@ private final class HTTP2End: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+        switch error {
+        case is NIOHTTP2Errors.RaisedGoawayLastStreamID:
+            // The client is leaving and has been told how far; NIO can't tell it of the error too.
+            hasFailed = true
+        case is NIOHTTP2Errors.NoSuchStream where isLeaving:
+            // The body of a request that came too late, of which NIO remembers no head.
+            hasFailed = false
+        case is any NIOHTTP2Error where !hasFailed, is NIOHTTP2Errors.StreamError:
+            break
+        default:
+            context.close(promise: nil)
+        }
     }
 }

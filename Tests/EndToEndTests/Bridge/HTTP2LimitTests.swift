@@ -40,8 +40,7 @@ struct HTTP2LimitTests {
                     ),
                 ])
             func kinds(_ stream: UInt32) -> [HTTP2Frames.Frame.Kind?] {
-                frames.filter { $0.stream == stream && !($0.kind == .data && $0.payload.isEmpty) }
-                    .map(\.kind)
+                frames.of(stream).filter { $0.kind != .data || !$0.payload.isEmpty }.map(\.kind)
             }
             #expect(kinds(1) == [.headers, .reset])
             for stream: UInt32 in [3, 5] { #expect(kinds(stream) == [.headers, .data]) }
