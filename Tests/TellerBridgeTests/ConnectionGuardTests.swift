@@ -12,9 +12,12 @@ struct ConnectionGuardTests {
     private let channel: EmbeddedChannel
 
     init() throws {
-        let clock = ConnectionClock(budget)
+        var settings = BridgeSettings(socketPath: "")
+        settings.allowedOrigins = ["https://pages.example.org"]
+        let policy = RequestPolicy(settings: settings, isSecure: false, limiter: nil)
         channel = EmbeddedChannel(
-            handler: ConnectionGuard(clock, budget, intakes, Router(Routes.all)))
+            handler: ConnectionGuard(
+                ConnectionClock(budget), budget, intakes, Router(Routes.all), policy))
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
@@ -22,10 +25,13 @@ struct ConnectionGuardTests {
         for part in parts { try channel.writeInbound(part) }
     }
 
-    private func head(_ path: String) -> HTTPServerRequestPart {
-        .head(
-            HTTPRequestHead(
-                version: .http1_1, method: .POST, uri: path, headers: ["host": "localhost"]))
+    private func head(
+        _ path: String, _ method: HTTPMethod = .POST, origin: String? = nil
+    ) -> HTTPServerRequestPart {
+        var headers: HTTPHeaders = ["host": "localhost"]
+        if let origin { headers.add(name: "origin", value: origin) }
+        return .head(
+            HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers))
     }
 
     private func answer() throws {
@@ -34,12 +40,19 @@ struct ConnectionGuardTests {
         try channel.writeOutbound(HTTPServerResponsePart.end(nil))
     }
 
-    /// Each answer that went out: its status, and its body.
-    private func answers() throws -> [(status: UInt, body: String)] {
-        var answers: [(status: UInt, body: String)] = []
+    private struct Answer {
+        let status: UInt
+        let headers: HTTPHeaders
+        var body = ""
+    }
+
+    /// Each answer that went out.
+    private func answers() throws -> [Answer] {
+        var answers: [Answer] = []
         while let part = try channel.readOutbound(as: HTTPServerResponsePart.self) {
             switch part {
-            case .head(let head): answers.append((head.status.code, ""))
+            case .head(let head):
+                answers.append(Answer(status: head.status.code, headers: head.headers))
             case .body(.byteBuffer(let bytes)):
                 answers[answers.count - 1].body += String(buffer: bytes)
             case .body, .end: break
@@ -108,6 +121,41 @@ struct ConnectionGuardTests {
         let told = try answers()
         #expect(told.map(\.status) == [503])
         #expect(told.first?.body.contains(#""jsonrpc":"2.0""#) == true)
+    }
+
+    @Test("What is refused has the fields of every answer, and those of its page's origin")
+    func refusedFields() throws {
+        budget.add(1 << 20)
+        try read(head("/balance", origin: "https://pages.example.org"), .end(nil))
+        let told = try #require(try answers().first)
+        #expect(told.status == 503)
+        #expect(told.headers["access-control-allow-origin"] == ["https://pages.example.org"])
+        #expect(told.headers["x-request-id"].count == 1)
+        #expect(told.headers["x-content-type-options"] == ["nosniff"])
+        #expect(told.headers["cache-control"] == ["no-store"])
+        #expect(told.headers["retry-after"] == ["5"])
+        #expect(told.headers["content-length"] == ["\(told.body.utf8.count)"])
+    }
+
+    @Test("HEAD that is refused is told no body, only how long it would be")
+    func refusedHead() throws {
+        budget.add(1 << 20)
+        try read(head("/balance", .HEAD), .end(nil))
+        let told = try #require(try answers().first)
+        #expect(told.status == 503)
+        #expect(told.headers["content-length"].first.flatMap { Int($0) } ?? 0 > 20)
+        #expect(told.body.isEmpty)
+    }
+
+    @Test("A head that can't be read is nobody's: the one before it says nothing of its answer")
+    func unreadable() throws {
+        try read(head("/v1/models", .HEAD, origin: "https://pages.example.org"), .end(nil))
+        try answer()
+        channel.pipeline.fireErrorCaught(HTTPParserError.headerOverflow)
+        let told = try #require(try answers().last)
+        #expect(told.status == 431)
+        #expect(told.headers["access-control-allow-origin"].isEmpty)
+        #expect(told.body.contains(#""kind":"head_too_large""#))
     }
 
     @Test("A body behind its answer goes to nobody")

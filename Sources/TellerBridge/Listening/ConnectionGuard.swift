@@ -17,15 +17,16 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private let budget: MemoryBudget
     private let intakes: IntakeQueue
     private let router: Router
+    private let policy: RequestPolicy
     private var context: ChannelHandlerContext?
 
     /// Requests whose head was read and whose answer has not ended.
     private var pending = 0
     /// Whether the last of them has yet to come to its end.
     private var isReading = false
-    /// What it has brought in, and its path; kept until its end.
+    /// What it has brought in, and its head; kept until its end.
     private var intake: RequestIntake?
-    private var path = "/"
+    private var head: HTTPRequestHead?
     /// Whether a part of an answer has gone out.
     private var isAnswering = false
     /// Done once the kernel has the end of the last answer.
@@ -42,14 +43,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var isOver = false
     private var discardedBytes = 0
 
-    /// Each request that is heard is put into `intakes`; errors are told as `router` has it.
+    /// Each request that is heard is put into `intakes`; errors are told as `router` and `policy`
+    /// have it.
     init(
-        _ clock: ConnectionClock, _ budget: MemoryBudget, _ intakes: IntakeQueue, _ router: Router
+        _ clock: ConnectionClock, _ budget: MemoryBudget, _ intakes: IntakeQueue,
+        _ router: Router, _ policy: RequestPolicy
     ) {
         self.clock = clock
         self.budget = budget
         self.intakes = intakes
         self.router = router
+        self.policy = policy
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -80,6 +84,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
                 if !isAnswered { context.fireChannelRead(data) }
             case .end:
                 intake = nil
+                head = nil
                 isReading = false
                 // It may have been answered before its end.
                 if pending == 0 { clock.expect(.request) } else { clock.rest() }
@@ -93,7 +98,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private func take(_ head: HTTPRequestHead) throws(HTTPFault) {
-        path = head.uri
+        self.head = head
         if let fault = HeadCheck.fault(of: head, isFirst: pending == 0) { throw fault }
         let intake = RequestIntake(budget)
         try intake.take(head)
@@ -194,20 +199,23 @@ final class ConnectionGuard: ChannelDuplexHandler {
         // The request that is refused has no answer to wait for.
         guard pending == (isReading ? 1 : 0) else { return }
         guard !isAnswering else { return context.close(promise: nil) }
-        let body = router.errors(at: Responder.segments(path)).body(of: refusal)
-        var head = HTTPResponseHead(
+        let body = router.errors(at: Responder.segments(head?.uri ?? "/")).body(of: refusal)
+        var answer = HTTPResponseHead(
             version: .http1_1, status: .init(statusCode: refusal.status),
             headers: [
                 "content-type": "application/json", "content-length": "\(body.count)",
-                "cache-control": "no-store", "connection": "close",
+                "connection": "close",
             ])
-        for field in refusal.headers {
-            head.headers.add(name: field.name.rawName, value: field.value)
+        let origin = head?.headers.first(name: "origin")
+        for field in policy.fields(for: .from(origin)) + refusal.headers {
+            answer.headers.add(name: field.name.rawName, value: field.value)
         }
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(
-            wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: body)))),
-            promise: nil)
+        context.write(wrapOutboundOut(.head(answer)), promise: nil)
+        if head?.method != .HEAD {
+            context.write(
+                wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: body)))),
+                promise: nil)
+        }
         let promise = context.eventLoop.makePromise(of: Void.self)
         taken = promise.futureResult
         context.write(wrapOutboundOut(.end(nil)), promise: promise)
@@ -248,5 +256,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
             channel.close(mode: .output, promise: nil)
             channel.eventLoop.scheduleTask(in: BridgeLimits.linger) { channel.close(promise: nil) }
         }
+    }
+}
+
+extension HTTPRequest {
+    /// As much of a request as decides which fields its answer has.
+    fileprivate static func from(_ origin: String?) -> HTTPRequest {
+        HTTPRequest(
+            method: .get, scheme: nil, authority: nil, path: nil,
+            headerFields: origin.map { [.origin: $0] } ?? [:])
     }
 }

@@ -40,7 +40,8 @@ struct HTTPConnection: Sendable {
         }
         do {
             let clock = ConnectionClock(budget)
-            let guardian = ConnectionGuard(clock, budget, intakes, responder.router)
+            let guardian = ConnectionGuard(
+                clock, budget, intakes, responder.router, responder.policy)
             try channel.pipeline.syncOperations.addHandler(clock)
             let handlers = NIOLoopBound((clock, guardian), eventLoop: channel.eventLoop)
             guard let identity else {
