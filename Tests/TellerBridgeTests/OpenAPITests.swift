@@ -54,6 +54,19 @@ struct OpenAPITests {
         }
     }
 
+    @Test("Any request may be one too many, or find no room, and is told when to come again")
+    func everywhere() {
+        let components = members(Self.document["components"]["responses"])
+        for (path, _, operation) in operations {
+            for status in ["429", "503"] {
+                let reference = members(operation["responses"])[status]?["$ref"].text ?? ""
+                let name = String(reference.split(separator: "/").last ?? "")
+                let headers = members(components[name]?["headers"] ?? .null)
+                #expect(headers["Retry-After"] != nil, "\(status) of \(path)")
+            }
+        }
+    }
+
     @Test("What needs a token says so, and can be refused for it")
     func security() {
         for (path, _, operation) in operations {

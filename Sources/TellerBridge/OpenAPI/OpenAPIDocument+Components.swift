@@ -2,8 +2,9 @@ internal import TellerRPC
 
 extension OpenAPIDocument {
     /// What any request may be answered with: a request that can't be read, a page of another site,
-    /// a head that does not come to its end, another site's Host, a head over its limit.
-    static let everywhere: Set<Int> = [400, 403, 408, 421, 431]
+    /// a head that does not come to its end, another site's Host, more requests than an address may
+    /// send, a head over its limit, more than all requests together may hold.
+    static let everywhere: Set<Int> = [400, 403, 408, 421, 429, 431, 503]
     /// What any request with a body may be answered with.
     static let withBody: Set<Int> = [413, 415]
 
@@ -20,12 +21,16 @@ extension OpenAPIDocument {
         (413, "A body or message over its limit."),
         (415, "A body of another media type."),
         (421, "A Host that is not served here."),
-        (429, "Too many attempts; Retry-After says when."),
+        (429, "Too many attempts, or requests of one address; Retry-After says when."),
         (431, "A head over its limit."),
         (499, "The chat was cancelled."),
         (500, "A fault of the daemon or the bridge."),
         (502, "The model did not answer."),
-        (503, "The daemon is not there, is stopping, or can't commit."),
+        (
+            503,
+            "The daemon is not there, is stopping, or can't commit, or requests hold too much at "
+                + "once."
+        ),
         (504, "The model was silent for too long."),
     ]
 
