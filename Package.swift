@@ -220,6 +220,8 @@ let package = Package(
                 "TellerBridge", "TellerRPC", "TestSupport", httpTypes, nio("NIOCore"),
                 nio("NIOEmbedded"), nio("NIOHTTP1"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             ],
             swiftSettings: settings),
         .testTarget(

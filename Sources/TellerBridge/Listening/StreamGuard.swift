@@ -1,10 +1,13 @@
 internal import HTTPTypes
 internal import NIOCore
+internal import NIOHTTP2
 internal import NIOHTTPTypes
+internal import NIOHTTPTypesHTTP2
 
 /// Holds a stream of HTTP/2 to the limits of a request.
 ///
-/// What it refuses is told by whoever answers the request, who hears of it from the intake.
+/// What it refuses is told by whoever answers the request, who hears of it from the intake; but for
+/// a head that there is no room for, whose answer would have none either.
 final class StreamGuard: ChannelDuplexHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -37,8 +40,12 @@ final class StreamGuard: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
+            do throws(HTTPFault) {
+                try intake.take(head)
+            } catch {
+                guard error.status != 503 else { return refuse(context) }
+            }
             limitBody(BridgeLimits.bodyTime, context)
-            try? intake.take(head)
             context.fireChannelRead(data)
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
@@ -58,6 +65,15 @@ final class StreamGuard: ChannelDuplexHandler {
             // Trailers are for nobody.
             context.fireChannelRead(wrapInboundOut(.end(nil)))
         }
+    }
+
+    /// Resets the stream; its client may send the request once more (RFC 9113, section 8.7).
+    private func refuse(_ context: ChannelHandlerContext) {
+        // Past the codec, which knows of heads and bodies only.
+        let codec = try? context.pipeline.syncOperations.context(
+            handlerType: HTTP2FramePayloadToHTTPServerCodec.self)
+        codec?.writeAndFlush(
+            NIOAny(HTTP2Frame.FramePayload.rstStream(.refusedStream)), promise: nil)
     }
 
     private func limitBody(_ time: TimeAmount, _ context: ChannelHandlerContext) {
