@@ -23,6 +23,9 @@ package enum HTTP2Frames {
             + frame(.settings, payload: [0, 4] + big(window))
     }
 
+    /// Says that the server's settings are known.
+    package static let settled = frame(.settings, flags: 1, payload: [])
+
     /// GET, with nothing behind it.
     package static func get(_ path: String, stream: UInt32) -> [UInt8] {
         head([(":method", "GET")] + target(path), stream: stream)
@@ -78,11 +81,6 @@ package enum HTTP2Frames {
     /// Lets a stream send so many bytes more.
     package static func window(_ bytes: UInt32, stream: UInt32) -> [UInt8] {
         frame(.window, stream: stream, payload: big(bytes))
-    }
-
-    /// Says that a ping has come.
-    package static func answer(toPing frame: Frame) -> [UInt8] {
-        self.frame(.ping, flags: 1, payload: frame.payload)
     }
 
     private static func frame(

@@ -90,6 +90,22 @@ struct MemoryBudgetTests {
         }
     }
 
+    @Test("A head of HTTP/2 has as many fields as one of HTTP/1, and none is longer")
+    func fields() throws {
+        func status(_ count: Int, bytes: Int) -> Int? {
+            var fields: HTTPFields = [.accept: String(repeating: "x", count: bytes - 6)]
+            for _ in 1..<count { fields.append(HTTPField(name: .cookie, value: "a=b")) }
+            let intake = RequestIntake(MemoryBudget())
+            let head = head(fields)
+            let status = self.status { () throws(HTTPFault) in try intake.take(head) }
+            #expect(intake.refusal?.status == status)
+            return status
+        }
+        #expect(status(BridgeLimits.headFields, bytes: BridgeLimits.headFieldBytes) == nil)
+        #expect(status(BridgeLimits.headFields + 1, bytes: 10) == 431)
+        #expect(status(1, bytes: BridgeLimits.headFieldBytes + 1) == 431)
+    }
+
     @Test("Where there is no room a request is told 503 and when to come again")
     func exhausted() throws {
         let budget = MemoryBudget(limit: 64 << 10)

@@ -53,15 +53,20 @@ enum HeadCheck {
         }
         switch error {
         case .headerOverflow:
-            return HTTPFault(
-                431, .headTooLarge,
-                "The head has more than \(BridgeLimits.headBytes) bytes, a field of more than "
-                    + "\(BridgeLimits.headFieldBytes), or more than \(BridgeLimits.headFields) "
-                    + "fields.")
+            return .headTooLarge()
         case .invalidVersion:
             return HTTPFault(505, .invalidRequest, "The version must be HTTP/1.1 or HTTP/1.0.")
         default:
             return refusal("The request is not HTTP/1.1.")
         }
+    }
+}
+
+extension HTTPFault {
+    static func headTooLarge() -> HTTPFault {
+        HTTPFault(
+            431, .headTooLarge,
+            "The head has more than \(BridgeLimits.headBytes) bytes, a field of more than "
+                + "\(BridgeLimits.headFieldBytes), or more than \(BridgeLimits.headFields) fields.")
     }
 }

@@ -21,16 +21,18 @@ final class RequestIntake: Sendable {
     /// Why the request is not heard to its end; nil while it is.
     var refusal: HTTPFault? { state.withLock { $0.refusal } }
 
-    /// Takes the head of a stream of HTTP/2.
+    /// Takes the head of a stream of HTTP/2, whose fields nobody else holds to their limits.
     ///
-    /// - Errors: 503.
+    /// - Errors: 503; 431.
     func take(_ head: HTTPRequest) throws(HTTPFault) {
         let fields = head.headerFields
-        let bytes = fields.reduce(head.path?.utf8.count ?? 0) {
-            $0 + $1.name.rawName.utf8.count + $1.value.utf8.count
-        }
+        let lengths = fields.map { $0.name.rawName.utf8.count + $0.value.utf8.count }
+        let bytes = lengths.reduce(head.path?.utf8.count ?? 0, +)
         try take(
             headBytes: BridgeLimits.openStreamBytes + bytes, authorization: fields[.authorization])
+        guard fields.count <= BridgeLimits.headFields,
+            lengths.allSatisfy({ $0 <= BridgeLimits.headFieldBytes })
+        else { throw refused(.headTooLarge()) }
     }
 
     /// Takes a head of HTTP/1.
