@@ -174,6 +174,21 @@ struct ConnectionGuardTests {
         #expect(kinds == ["head", "body", "end"])
     }
 
+    @Test("It takes no memory either, but is no longer than others")
+    func answeredMemory() throws {
+        try read(head("/nothing"), .body(part))
+        try answer()
+        let before = budget.bytes
+        try read(.body(part), .body(part))
+        #expect(budget.bytes == before)
+        budget.add(1 << 20)
+        try read(.body(part))
+        #expect(intakes.next()?.refusal == nil)
+        try read(.body(ByteBuffer(repeating: 0x78, count: BridgeLimits.strangerBodyBytes)))
+        #expect(try answers().map(\.status) == [200])
+        #expect(throws: ChannelError.self) { try answer() }
+    }
+
     @Test("A head that comes slowly counts past 4 KiB, and ends its connection without room")
     func slowHead() throws {
         let clock = ConnectionClock(budget)

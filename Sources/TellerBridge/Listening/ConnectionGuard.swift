@@ -79,9 +79,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
                 try take(head)
                 context.fireChannelRead(data)
             case .body(let bytes):
-                try intake?.take(bodyPart: bytes.readableBytes)
                 // Nobody reads what comes behind its answer.
-                if !isAnswered { context.fireChannelRead(data) }
+                guard !isAnswered else {
+                    try intake?.drop(bodyPart: bytes.readableBytes)
+                    break
+                }
+                try intake?.take(bodyPart: bytes.readableBytes)
+                context.fireChannelRead(data)
             case .end:
                 intake = nil
                 head = nil

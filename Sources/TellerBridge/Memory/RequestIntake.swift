@@ -53,13 +53,25 @@ final class RequestIntake: Sendable {
         guard memory.take(headBytes, for: .request) else { throw refused(.tooMuchHeld()) }
     }
 
-    /// - Errors: 413; 503.
-    func take(bodyPart bytes: Int) throws(HTTPFault) {
+    /// Takes a part that nobody keeps, as it comes behind the answer: only its length counts.
+    ///
+    /// - Errors: 413.
+    func drop(bodyPart bytes: Int) throws(HTTPFault) { _ = try count(bodyPart: bytes) }
+
+    /// - Returns: how long the body is with that.
+    /// - Errors: 413.
+    private func count(bodyPart bytes: Int) throws(HTTPFault) -> Int {
         let (all, most) = state.withLock { state in
             state.bodyBytes += bytes
             return (state.bodyBytes, state.mostBytes)
         }
         guard all <= most else { throw refused(.bodyTooLarge(most: most)) }
+        return all
+    }
+
+    /// - Errors: 413; 503.
+    func take(bodyPart bytes: Int) throws(HTTPFault) {
+        let all = try count(bodyPart: bytes)
         // A part may be a byte long.
         guard
             memory.take(
