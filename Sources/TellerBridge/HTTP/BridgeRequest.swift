@@ -35,7 +35,8 @@ package struct BridgeRequest: Sendable {
     /// Whether the Authorization is of a scheme that is ours, and holds something.
     var carriesToken: Bool { headers[.authorization].flatMap(Self.token) != nil }
 
-    private static func token(in field: String) -> Substring? {
+    /// What stands behind the scheme of an Authorization, where that is ours.
+    static func token(in field: String) -> Substring? {
         let parts = field.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) else {
             return nil

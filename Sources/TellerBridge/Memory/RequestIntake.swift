@@ -90,11 +90,9 @@ final class RequestIntake: Sendable {
     /// Whoever has no token can neither chat nor ask for anything that takes more; a token that
     /// looks like one may be false, but that is the daemon's to tell.
     static func mostBytes(authorization: String?) -> Int {
-        let parts = authorization?.split(separator: " ", maxSplits: 1) ?? []
-        guard parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()),
-            parts[1].drop(while: { $0 == " " }).hasPrefix(RequestPolicy.tokenPrefix)
-        else { return BridgeLimits.strangerBodyBytes }
-        return BridgeLimits.bodyBytes
+        let token = authorization.flatMap(BridgeRequest.token)
+        let isToken = token?.hasPrefix(RequestPolicy.tokenPrefix) ?? false
+        return isToken ? BridgeLimits.bodyBytes : BridgeLimits.strangerBodyBytes
     }
 }
 
