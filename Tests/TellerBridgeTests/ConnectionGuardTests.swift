@@ -17,7 +17,8 @@ struct ConnectionGuardTests {
         let policy = RequestPolicy(settings: settings, isSecure: false, limiter: nil)
         channel = EmbeddedChannel(
             handler: ConnectionGuard(
-                ConnectionClock(budget), budget, intakes, Router(Routes.all), policy))
+                ConnectionClock(budget), RequestShares(budget), intakes, Router(Routes.all), policy)
+        )
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 

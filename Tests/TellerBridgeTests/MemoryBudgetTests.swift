@@ -81,7 +81,7 @@ struct MemoryBudgetTests {
             ("\(scheme) \(token)", BridgeLimits.bodyBytes),
             ("\(scheme.lowercased())  \(token)", BridgeLimits.bodyBytes),
         ] {
-            let intake = RequestIntake(MemoryBudget())
+            let intake = RequestIntake(RequestShares(MemoryBudget()))
             try intake.take(head(field.map { [.authorization: $0] } ?? [:]))
             #expect(status { () throws(HTTPFault) in try intake.take(bodyPart: most) } == nil)
             #expect(intake.refusal == nil)
@@ -95,7 +95,7 @@ struct MemoryBudgetTests {
         func status(_ count: Int, bytes: Int) -> Int? {
             var fields: HTTPFields = [.accept: String(repeating: "x", count: bytes - 6)]
             for _ in 1..<count { fields.append(HTTPField(name: .cookie, value: "a=b")) }
-            let intake = RequestIntake(MemoryBudget())
+            let intake = RequestIntake(RequestShares(MemoryBudget()))
             let head = head(fields)
             let status = self.status { () throws(HTTPFault) in try intake.take(head) }
             #expect(intake.refusal?.status == status)
@@ -110,7 +110,7 @@ struct MemoryBudgetTests {
     func exhausted() throws {
         let budget = MemoryBudget(limit: 64 << 10)
         budget.add(48 << 10)
-        let intake = RequestIntake(budget)
+        let intake = RequestIntake(RequestShares(budget))
         #expect(status { () throws(HTTPFault) in try intake.take(head()) } == 503)
         let refusal = try #require(intake.refusal)
         #expect(refusal.headers[.retryAfter] == "5")
@@ -122,13 +122,13 @@ struct MemoryBudgetTests {
     func bodies() throws {
         let budget = MemoryBudget(limit: 2 << 20)
         let header: HTTPFields = [.authorization: "Bearer \(token)"]
-        let large = RequestIntake(budget)
+        let large = RequestIntake(RequestShares(budget))
         try large.take(head(header))
         try large.take(bodyPart: 1_000_000)
-        let other = RequestIntake(budget)
+        let other = RequestIntake(RequestShares(budget))
         try other.take(head(header))
         #expect(status { () throws(HTTPFault) in try other.take(bodyPart: 100_000) } == 503)
-        let small = RequestIntake(budget)
+        let small = RequestIntake(RequestShares(budget))
         try small.take(head())
         try small.take(bodyPart: 10_000)
         let before = budget.bytes

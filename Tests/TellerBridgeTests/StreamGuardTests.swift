@@ -14,7 +14,7 @@ struct StreamGuardTests {
     private let budget = MemoryBudget(limit: 4 << 20)
 
     init() throws {
-        intake = RequestIntake(budget)
+        intake = RequestIntake(RequestShares(budget))
         channel = EmbeddedChannel(handlers: [window, StreamGuard(intake)])
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }

@@ -34,7 +34,8 @@ struct StreamRefusalTests {
         let handler = NIOHTTP2Handler(mode: .server, eventLoop: loop) { [budget, heard] stream in
             stream.eventLoop.makeCompletedFuture {
                 try stream.pipeline.syncOperations.addHandlers([
-                    HTTP2FramePayloadToHTTPServerCodec(), StreamGuard(RequestIntake(budget)), heard,
+                    HTTP2FramePayloadToHTTPServerCodec(),
+                    StreamGuard(RequestIntake(RequestShares(budget))), heard,
                 ])
             }
         }

@@ -14,11 +14,17 @@ struct RequestPolicy: Sendable {
 
     /// The caller's address: the peer's, or the one that trusted proxies tell of.
     func client(of head: HTTPRequest, peer: ClientAddress) throws(HTTPFault) -> ClientAddress {
+        try client(behind: peer, forwardedFor: head.headerFields[values: .forwardedFor])
+    }
+
+    /// The same by the values of X-Forwarded-For, in their order.
+    func client(
+        behind peer: ClientAddress, forwardedFor values: [String]
+    ) throws(HTTPFault) -> ClientAddress {
         guard isTrusted(peer) else { return peer }
         var client = peer
         // Each proxy appends whom it heard; what stands left of the first stranger is hearsay.
-        let hops = head.headerFields[values: .forwardedFor]
-            .flatMap { $0.split(separator: ",") }
+        let hops = values.flatMap { $0.split(separator: ",") }
         for hop in hops.reversed() {
             guard let address = ClientAddress(hop.filter { $0 != " " && $0 != "\t" }) else {
                 throw .badRequest("The field X-Forwarded-For holds what is no address.")

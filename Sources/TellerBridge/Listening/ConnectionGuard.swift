@@ -14,7 +14,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let clock: ConnectionClock
-    private let budget: MemoryBudget
+    private let shares: RequestShares
     private let intakes: IntakeQueue
     private let router: Router
     private let policy: RequestPolicy
@@ -46,11 +46,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Each request that is heard is put into `intakes`; errors are told as `router` and `policy`
     /// have it.
     init(
-        _ clock: ConnectionClock, _ budget: MemoryBudget, _ intakes: IntakeQueue,
+        _ clock: ConnectionClock, _ shares: RequestShares, _ intakes: IntakeQueue,
         _ router: Router, _ policy: RequestPolicy
     ) {
         self.clock = clock
-        self.budget = budget
+        self.shares = shares
         self.intakes = intakes
         self.router = router
         self.policy = policy
@@ -104,7 +104,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private func take(_ head: HTTPRequestHead) throws(HTTPFault) {
         self.head = head
         if let fault = HeadCheck.fault(of: head, isFirst: pending == 0) { throw fault }
-        let intake = RequestIntake(budget)
+        let intake = RequestIntake(shares)
         try intake.take(head)
         intakes.append(intake)
         self.intake = intake

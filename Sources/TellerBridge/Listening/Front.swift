@@ -65,7 +65,8 @@ struct Front: Sendable {
             router: role.router, policy: role.policy,
             relay: relay.connection(of: channel.eventLoop), peer: peer, metrics: metrics)
         return HTTPConnection.setup(
-            channel, responder, role.identity, place.budget, logger
+            channel, responder, role.identity,
+            RequestShares(place.budget, of: role.shares, role.policy, peer), logger
         ).map { connection in
             // Too late to be served: ended properly, or NIO traps on its writer.
             if case .terminated = handOver.yield(connection) {

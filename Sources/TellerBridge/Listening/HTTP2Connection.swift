@@ -16,7 +16,7 @@ struct HTTP2Connection: Sendable {
 
     /// Makes a channel speak HTTP/2; to be called on its loop.
     init(
-        _ channel: any Channel, _ responder: Responder, _ budget: MemoryBudget,
+        _ channel: any Channel, _ responder: Responder, _ shares: RequestShares,
         _ clock: ConnectionClock
     ) throws {
         self.responder = responder
@@ -29,7 +29,7 @@ struct HTTP2Connection: Sendable {
             configuration: Self.configuration
         ) { stream in
             stream.eventLoop.makeCompletedFuture {
-                let intake = RequestIntake(budget)
+                let intake = RequestIntake(shares)
                 try stream.pipeline.syncOperations.addHandlers(
                     [HTTP2FramePayloadToHTTPServerCodec(), StreamGuard(intake)])
                 count.value.add(stream)

@@ -23,7 +23,7 @@ struct HTTPConnection: Sendable {
     /// Makes a channel speak HTTP; to be called on its loop, before it reads.
     static func setup(
         _ channel: any Channel, _ responder: Responder, _ identity: TLSIdentity?,
-        _ budget: MemoryBudget, _ logger: Logger
+        _ shares: RequestShares, _ logger: Logger
     ) -> EventLoopFuture<HTTPConnection> {
         let intakes = IntakeQueue()
         let http1 = HTTP1Channel(
@@ -31,7 +31,7 @@ struct HTTPConnection: Sendable {
                 // Not by hummingbird's writer, which can't be handed to a route.
                 var body = request.body.makeAsyncIterator()
                 try await responder.respond(
-                    to: request.head, body: &body, intakes.next() ?? RequestIntake(budget),
+                    to: request.head, body: &body, intakes.next() ?? RequestIntake(shares),
                     on: channel)
             }, configuration: http1Configuration)
         @Sendable func connection(_ transport: Transport) -> HTTPConnection {
@@ -39,9 +39,9 @@ struct HTTPConnection: Sendable {
                 loop: channel.eventLoop, http1: http1, transport: transport, logger: logger)
         }
         do {
-            let clock = ConnectionClock(budget)
+            let clock = ConnectionClock(shares.own)
             let guardian = ConnectionGuard(
-                clock, budget, intakes, responder.router, responder.policy)
+                clock, shares, intakes, responder.router, responder.policy)
             try channel.pipeline.syncOperations.addHandler(clock)
             let handlers = NIOLoopBound((clock, guardian), eventLoop: channel.eventLoop)
             guard let identity else {
@@ -53,7 +53,7 @@ struct HTTPConnection: Sendable {
                 open(http1, channel, handlers, logger)
             } http2ConnectionInitializer: { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try HTTP2Connection(channel, responder, budget, handlers.value.0)
+                    try HTTP2Connection(channel, responder, shares, handlers.value.0)
                 }
             }.map { connection(.secure($0)) }
         } catch {

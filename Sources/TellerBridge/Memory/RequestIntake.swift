@@ -7,16 +7,23 @@ internal import TellerRPC
 ///
 /// It lives for as long as the request is worked on, even where its client is gone.
 final class RequestIntake: Sendable {
-    let memory: MemoryCharge
-    private let state = Mutex(State())
+    private let shares: RequestShares
+    private let state: Mutex<State>
 
     private struct State {
+        var memory: MemoryCharge
         var bodyBytes = 0
         var mostBytes = BridgeLimits.strangerBodyBytes
         var refusal: HTTPFault?
     }
 
-    init(_ budget: MemoryBudget) { memory = MemoryCharge(budget) }
+    init(_ shares: RequestShares) {
+        self.shares = shares
+        state = Mutex(State(memory: MemoryCharge(shares.own)))
+    }
+
+    /// What the request holds: of the connection's share, until its head tells of another's.
+    var memory: MemoryCharge { state.withLock { $0.memory } }
 
     /// Why the request is not heard to its end; nil while it is.
     var refusal: HTTPFault? { state.withLock { $0.refusal } }
@@ -29,7 +36,8 @@ final class RequestIntake: Sendable {
         let lengths = fields.map { $0.name.rawName.utf8.count + $0.value.utf8.count }
         let bytes = lengths.reduce(head.path?.utf8.count ?? 0, +)
         try take(
-            headBytes: BridgeLimits.openStreamBytes + bytes, authorization: fields[.authorization])
+            headBytes: BridgeLimits.openStreamBytes + bytes, authorization: fields[.authorization],
+            of: shares.budget(forwardedFor: fields[values: .forwardedFor]))
         guard fields.count <= BridgeLimits.headFields,
             lengths.allSatisfy({ $0 <= BridgeLimits.headFieldBytes })
         else { throw refused(.headTooLarge()) }
@@ -44,12 +52,19 @@ final class RequestIntake: Sendable {
         }
         try take(
             headBytes: BridgeLimits.requestBytes + bytes,
-            authorization: head.headers.first(name: "authorization"))
+            authorization: head.headers.first(name: "authorization"),
+            of: shares.budget(forwardedFor: head.headers["x-forwarded-for"]))
     }
 
-    private func take(headBytes: Int, authorization: String?) throws(HTTPFault) {
+    private func take(
+        headBytes: Int, authorization: String?, of budget: MemoryBudget
+    ) throws(HTTPFault) {
         let mostBytes = Self.mostBytes(authorization: authorization)
-        state.withLock { $0.mostBytes = mostBytes }
+        let memory = MemoryCharge(budget)
+        state.withLock { state in
+            state.mostBytes = mostBytes
+            state.memory = memory
+        }
         guard memory.take(headBytes, for: .request) else { throw refused(.tooMuchHeld()) }
     }
 
