@@ -5,7 +5,7 @@ import Testing
 
 @testable import TellerClient
 
-@Suite("Calls through a bridge", .timeLimit(.minutes(2))) struct BridgeCallTests {
+@Suite("Calls through a bridge", .timeLimit(.minutes(5))) struct BridgeCallTests {
     private let balance = #"{"jsonrpc":"2.0","id":1,"result":{"balance":2,"held":1}}"#
 
     @Test("A call is a POST with the token in a header, and its answer one event or JSON")

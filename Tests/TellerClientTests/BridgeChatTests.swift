@@ -4,7 +4,7 @@ import TellerRPC
 import TestSupport
 import Testing
 
-@Suite("Chats through a bridge", .timeLimit(.minutes(2))) struct BridgeChatTests {
+@Suite("Chats through a bridge", .timeLimit(.minutes(5))) struct BridgeChatTests {
     private let params = ChatSend.Params(message: "hi", idempotencyKey: "k")
 
     /// All that a stream gives: its texts, `|` for a new beginning, and the reply at its end.
