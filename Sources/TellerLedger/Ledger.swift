@@ -1,5 +1,3 @@
-internal import Dispatch
-
 /// Owns all money: every write of balances, entries, chats and logins goes through it, in groups.
 ///
 /// Callers queue a command and wait. The executor takes whatever waits, applies it in one
@@ -12,7 +10,7 @@ package actor Ledger {
 
     package typealias Clock = @Sendable () -> Timestamp
 
-    private let executor = SerialQueueExecutor(label: "ledger")
+    private let executor = ThreadExecutor()
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
@@ -43,7 +41,7 @@ package actor Ledger {
     ) async throws(LedgerError) -> Command.Outcome {
         let result = await withUnsafeContinuation { continuation in
             if queue.append(Pending(command: command, continuation: continuation)) {
-                executor.queue.async { self.assumeIsolated { $0.drain() } }
+                executor.add { self.assumeIsolated { $0.drain() } }
             }
         }
         return try result.get()

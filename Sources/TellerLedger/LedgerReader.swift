@@ -1,11 +1,9 @@
-internal import Dispatch
-
 /// Point reads of the ledger, in groups too: whatever waits shares one snapshot.
 ///
 /// A snapshot is taken after the reads of its group were asked for, so each sees every write that
 /// was answered before.
 package actor LedgerReader {
-    private let executor = SerialQueueExecutor(label: "ledger.reader")
+    private let executor = ThreadExecutor()
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
@@ -21,7 +19,7 @@ package actor LedgerReader {
     ) async throws(LedgerError) -> Value {
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
             if queue.append(Read(body: body, continuation: continuation)) {
-                executor.queue.async { self.assumeIsolated { $0.drain() } }
+                executor.add { self.assumeIsolated { $0.drain() } }
             }
         }
         return try result.get()
