@@ -19,6 +19,7 @@ static const char usage[] =
     "rows run FILE --accounts N [OPTION...]      charges as fast as it goes, and says how fast\n"
     "  --group N      charges in one transaction (64), each of another account\n"
     "  --seconds S    how long to measure (5)      --warmup S   how long to run before that (1)\n"
+    "  --rate N       transactions a second at most: a disk that rests in between is slower\n"
     "  --plain        the file is in the plain layout\n"
     "  --checkpoint-pages N, --cache-kib N    as tellerd sets them (16000, 8192)\n"
     "  --spread       random accounts of all; else the first of them, as many as the group has\n"
@@ -34,7 +35,7 @@ static const char reply[] = "Echo: What is the shortest way to say that in one l
 static sqlite3 *db;
 static const char *file;
 static long accounts, entries, group = 64, checkpoint_pages = 16000, cache_kib = 8192;
-static double seconds = 5, warmup = 1;
+static double seconds = 5, warmup = 1, rate = 0;
 static bool plain, spread;
 
 static void die(const char *what) {
@@ -69,6 +70,13 @@ static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+// Returns the time, not before `when`.
+static double wait_until(double when) {
+    struct timespec t = {.tv_sec = (time_t)when, .tv_nsec = (long)((when - (double)(time_t)when) * 1e9)};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, 0)) {}
+    return now();
 }
 
 static long long milliseconds(void) {
@@ -298,8 +306,9 @@ static void run(void) {
     double *took = malloc(room * sizeof *took);
     long charges = 0;
     uint64_t random = mix((uint64_t)getpid());
-    double measured_from = now() + warmup, t = now(), from = 0;
+    double measured_from = now() + warmup, t = now(), from = 0, next = t;
     while (from == 0 || t - from < seconds) {
+        if (rate > 0) t = wait_until(t > next ? t : next), next = t + 1 / rate;
         if (from == 0 && t >= measured_from) from = t;
         turn++;
         done(begin);
@@ -353,7 +362,7 @@ static void run(void) {
 int main(int argc, char **argv) {
     static const struct option options[] = {
         {"accounts", 1, 0, 'a'}, {"entries", 1, 0, 'e'}, {"group", 1, 0, 'g'}, {"seconds", 1, 0, 't'},
-        {"warmup", 1, 0, 'w'}, {"plain", 0, 0, 'p'}, {"spread", 0, 0, 'x'},
+        {"warmup", 1, 0, 'w'}, {"rate", 1, 0, 'r'}, {"plain", 0, 0, 'p'}, {"spread", 0, 0, 'x'},
         {"checkpoint-pages", 1, 0, 'c'}, {"cache-kib", 1, 0, 'k'}, {"help", 0, 0, 'h'}, {0}};
     int option;
     while ((option = getopt_long(argc, argv, "", options, 0)) != -1) {
@@ -363,6 +372,7 @@ int main(int argc, char **argv) {
         case 'g': group = atol(optarg); break;
         case 't': seconds = atof(optarg); break;
         case 'w': warmup = atof(optarg); break;
+        case 'r': rate = atof(optarg); break;
         case 'p': plain = true; break;
         case 'x': spread = true; break;
         case 'c': checkpoint_pages = atol(optarg); break;
@@ -371,7 +381,7 @@ int main(int argc, char **argv) {
         default: return 64;
         }
     }
-    if (argc - optind != 2 || accounts < 1 || group < 1 || group > accounts || seconds <= 0)
+    if (argc - optind != 2 || accounts < 1 || group < 1 || group > accounts || seconds <= 0 || rate < 0)
         return fputs(usage, stderr), 64;
     const char *mode = argv[optind];
     file = argv[optind + 1];
