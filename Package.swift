@@ -118,6 +118,7 @@ let package = Package(
             name: "TellerClient",
             dependencies: [
                 "TellerRPC", httpClient, nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings),
@@ -212,6 +213,8 @@ let package = Package(
             dependencies: [
                 "TellerClient", "TellerRPC", "teller", "TestSupport", arguments, nio("NIOCore"),
                 nio("NIOHTTP1"), nio("NIOPosix"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -2,13 +2,15 @@ import AsyncHTTPClient
 import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOPosix
 import NIOSSL
 
 extension ClientError {
     /// What an error of the HTTP client comes to.
     ///
-    /// Only where no connection came about it is known that the request was not sent.
+    /// Only where no connection came about it is known that the request was not sent, and where its
+    /// stream of HTTP/2 was refused, that nobody has acted on it (RFC 9113, section 8.7).
     init(overHTTP error: any Error, at url: BridgeURL) {
         switch error {
         case let error as ClientError: self = error
@@ -18,6 +20,8 @@ extension ClientError {
                 "The bridge sent an answer over \(ClientLimits.lineBytes) bytes.")
         // In the middle of an answer, whose beginning was right.
         case HTTPParserError.invalidEOFState: self = .connectionLost(.outcomeUnknown)
+        case let error as NIOHTTP2Errors.StreamClosed where error.errorCode == .refusedStream:
+            self = .connectionLost(.notSent)
         case is HTTPParserError:
             self = .protocolViolation("What answers is no server of HTTP.")
         case let error as HTTPClientError: self.init(error, url)

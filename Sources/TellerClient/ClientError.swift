@@ -37,7 +37,8 @@ package enum ClientError: Error, Hashable, Sendable {
     }
 
     package enum Loss: Hashable, Sendable {
-        /// No whole line reached the socket, so the daemon has not acted on it.
+        /// No whole line reached the socket, or the bridge refused its stream unheard: the daemon has
+        /// not acted on it.
         case notSent
         /// The request was sent: it may have taken effect.
         case outcomeUnknown
