@@ -100,6 +100,7 @@ struct WaitingRequestsTests {
         arguments: [
             (ErrorKind.unavailable, true), (.unauthenticated, true), (.forbidden, true),
             (.notFound, true), (.insufficientBalance, false), (.conflict, false),
+            (.rateLimited, false),
         ])
     func refusedAgain(kind: ErrorKind, isInDoubt: Bool) async {
         for isLost in [true, false] {
@@ -111,6 +112,15 @@ struct WaitingRequestsTests {
             }
             #expect(isUnknown(answer) == (isLost && isInDoubt), "\(kind) \(isLost)")
         }
+    }
+
+    @Test("Of the methods with a key only a chat is told that it was too often")
+    func methodsWithPace() {
+        let methods = Methods.all.filter { method in
+            method.allErrors.contains(.rateLimited)
+                && method.paramProperties.contains { $0.name == RelayRequest.keyParam }
+        }
+        #expect(methods.map { $0.name } == [ChatSend.name])
     }
 
     @Test("One under which connection after connection goes away is not sent for ever")

@@ -131,11 +131,16 @@ struct WaitingRequests {
         request.waiter.end(result)
     }
 
+    /// The daemon's refusals that come only after the key was looked up.
+    ///
+    /// Its 429 is one more: of the methods with a key only a chat gets it, behind the look-up. A
+    /// caller of the bridge can't tell it from the bridge's own, which comes before everything.
+    private static let knowing = TellerClient.Repetition.knowing.union([.rateLimited])
+
     /// Ends a request with the daemon's refusal, unless an earlier try may have done what it asks and
     /// the daemon has not looked: then nobody knows.
     mutating func refuse(_ id: Int64, _ error: RPCError) {
-        let isKnown =
-            requests[id]?.isDoubtful != true || TellerClient.Repetition.knowing.contains(error.kind)
+        let isKnown = requests[id]?.isDoubtful != true || Self.knowing.contains(error.kind)
         finish(id, .failure(isKnown ? error : .outcomeUnknown))
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TellerRPC
 import TestSupport
 import Testing
@@ -79,6 +80,40 @@ struct BridgeStopTests {
             let report = try daemon.verify()
             #expect(report["ok"] == true)
             #expect(report["spent"] == .integer(Int64(load.sofar.answered) * 100))
+        }
+    }
+
+    @Test("Chats that find no place any more when the daemon is back are told so, and cost nothing")
+    func crowded() throws {
+        let valve = Valve()
+        let upstream = try Upstream([
+            "m": { request in [.wait(valve)] + Completions.steps(request, ["late"]) }
+        ])
+        defer { valve.open() }
+        try Scratch.serveHTTP(config: upstream.config(["m": [:]])) { daemon, bridge in
+            let token = try #require(try daemon.account("alice").text)
+            let header = ["Authorization": "Token " + token]
+            let answered = Mutex(0)
+            let answers = try onThreads(4) { number -> HTTPAnswer? in
+                if number < 3 {
+                    defer { answered.withLock { $0 += 1 } }
+                    return try bridge.connect()
+                        .ask("POST", "/chat/", headers: header, body: ["message": "Hi"])
+                }
+                try wait(until: "all chats are with the model") { upstream.running == 3 }
+                try daemon.process.kill()
+                // From now on there is room for one.
+                let small = upstream.config(["m": ["concurrency": "1", "queue": "0"]])
+                _ = try daemon.scratch.daemon(config: small)
+                try wait(until: "the others are answered") { answered.withLock(\.self) == 2 }
+                valve.open()
+                return nil
+            }.compactMap(\.self)
+            #expect(answers.count { $0.status == 200 } == 1)
+            let refused = answers.filter { $0.status == 429 }
+            #expect(refused.count == 2, "\(answers)")
+            #expect(refused.allSatisfy { $0.json["outcome"] == .null })
+            try daemon.expect(.string(token), has: 3900)
         }
     }
 
