@@ -22,6 +22,7 @@ extension ChatEngine {
         case .held(let found, let first, let final):
             (chat, conversation, plan) = (found, first, final)
         }
+        request.held?()
         id = chat
         self.running.bind(running, to: chat)
         let remote = RemoteChat(

@@ -13,6 +13,9 @@ package struct ChatRequest: Sendable {
     package var addsHistory: Bool
     /// Where it comes from, so that it can be cancelled by that.
     package var call: CallKey?
+    /// Told when the chat has its hold: from here on it takes the time that its model does, and its
+    /// reply is none that was recorded before.
+    package var held: (@Sendable () -> Void)?
     /// Takes each piece of the reply as it comes, in turn; nil where only the whole is wanted.
     package var deliver: (@Sendable (ChatID, String) -> Void)?
     /// Where its caller's own work runs, so that the chat's does not go to and fro between threads.
@@ -21,6 +24,7 @@ package struct ChatRequest: Sendable {
     package init(
         token: TokenHash, model: String?, conversation: ChatID?, key: String?, prompt: Prompt,
         addsHistory: Bool = true, call: CallKey? = nil,
+        held: (@Sendable () -> Void)? = nil,
         deliver: (@Sendable (ChatID, String) -> Void)? = nil,
         executor: (any TaskExecutor)? = nil
     ) {
@@ -31,6 +35,7 @@ package struct ChatRequest: Sendable {
         self.prompt = prompt
         self.addsHistory = addsHistory
         self.call = call
+        self.held = held
         self.deliver = deliver
         self.executor = executor
     }

@@ -23,6 +23,8 @@ struct Call: Sendable {
     /// Whether another request of the connection that still runs has the same id.
     let isIDInFlight: Bool
     let origin: any CallOrigin
+    /// Gives back the room that it waited for, since its answer is not a recorded one.
+    var giveRoomBack: (@Sendable () -> Void)?
 
     /// The caller's token.
     ///

@@ -69,8 +69,11 @@ extension Connection {
 
     /// Whether it may get a long reply that is recorded already: a batch could ask for a hundred.
     private func mayBeReplay(_ endpoint: Endpoint, _ call: Call) -> Bool {
-        endpoint.method == ChatSend.self
-            && call.params.text(of: ChatSend.Params.CodingKeys.idempotencyKey.rawValue) != nil
+        let name = ChatSend.Params.CodingKeys.idempotencyKey.rawValue
+        guard endpoint.method == ChatSend.self, let key = call.params.text(of: name) else {
+            return false
+        }
+        return !key.elementsEqual("null".utf8)
     }
 
     private func end(_ batch: Batch, _ index: Int, _ line: [UInt8]?) {

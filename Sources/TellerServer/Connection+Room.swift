@@ -4,12 +4,16 @@ internal import TellerRPC
 /// Who does not read can't make the daemon keep more than the limits allow: an answer that may be
 /// long is not begun before there is room for it.
 extension Connection {
-    /// Answers a request once there is room; its answer counts as a page until it is there.
+    /// Answers a request once there is room; its answer counts as a page until it is there, or
+    /// until it is known not to be a recorded one.
     func answerInTurn(
         _ endpoint: Endpoint, _ call: Call, of batch: Batch? = nil
     ) async -> [UInt8] {
         await waitForRoom()
-        defer { longAnswers.end() }
+        let room = AnswerRoom()
+        defer { if room.giveBack() { longAnswers.end() } }
+        var call = call
+        call.giveRoomBack = { self.giveBack(room) }
         if case .closed = stage {
             // What was to be read has no reader any more; what else was asked for is done.
             if endpoint.mayAnswerAtLength { return [] }
@@ -17,6 +21,21 @@ extension Connection {
             return refused(error, call.id ?? .null, endpoint)
         }
         return await server.dispatcher.answer(endpoint, call)
+    }
+
+    /// From the connection's own loop at once; from elsewhere in turn.
+    private nonisolated func giveBack(_ room: AnswerRoom) {
+        guard room.giveBack() else { return }
+        guard !channel.eventLoop.inEventLoop else {
+            return assumeIsolated { $0.roomGivenBack() }
+        }
+        onItsLoop { $0.roomGivenBack() }
+    }
+
+    private func roomGivenBack() {
+        longAnswers.end()
+        admit()
+        account()
     }
 
     private func waitForRoom() async {

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The requests of a connection whose answers may be long: how many run, and which wait for room.
 struct LongAnswers {
     private(set) var running = 0
@@ -18,4 +20,12 @@ struct LongAnswers {
         running += 1
         waiting.removeFirst().resume()
     }
+}
+
+/// The room that is kept for one answer, and given back once.
+final class AnswerRoom: Sendable {
+    private let isKept = Atomic(true)
+
+    /// Whether it had not been given back before.
+    func giveBack() -> Bool { isKept.exchange(false, ordering: .relaxed) }
 }

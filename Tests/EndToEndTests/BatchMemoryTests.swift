@@ -99,26 +99,4 @@ struct BatchMemoryTests {
             #expect(try daemon.call("balance", ["token": token])["result"]["balance"] == 3900)
         }
     }
-
-    @Test("Who goes away while members wait for room stops no write of theirs")
-    func goneBeforeAWrite() throws {
-        let valve = Valve()
-        try serve(valve) { daemon, upstream, token in
-            let pages = try pages(daemon, token, 5)
-            let before = try daemon.bufferedBytes()
-            let balance = try daemon.call("balance", ["token": token])["result"]["balance"].int ?? 0
-            let wire = try daemon.connect()
-            try wire.send(line(pages + [chat(token, "slow")]))
-            try wait(for: 5, daemon, since: before)
-            // The first takes what room there is, so that the other waits.
-            try wire.send(line([chat(token, "slow"), chat(token, "echo")]))
-            try TestSupport.wait(until: "both slow chats run") { upstream.running == 2 }
-            shutdown(wire.descriptor, Int32(SHUT_RDWR))
-            try TestSupport.wait(until: "it is charged, while two prices are held") {
-                try daemon.call("balance", ["token": token])["result"]
-                    == ["balance": .integer(balance - 300), "held": 200]
-            }
-            valve.open()
-        }
-    }
 }
