@@ -9,6 +9,7 @@ extension ChatEngine {
     ) async throws(ChatError) -> ChatReceipt {
         let running = RunningChat(key: request.key)
         guard self.running.add(running, as: request.call) else { throw .stopping }
+        request.waiting?.running.onStop { running.stop(.cancelled) }
         var id: ChatID?
         defer { self.running.remove(running, as: request.call, id: id) }
 

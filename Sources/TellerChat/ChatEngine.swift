@@ -62,7 +62,11 @@ package struct ChatEngine: Sendable {
                 IdempotencyKey(key: $0, fingerprint: Fingerprint.of(request))
             }, model: model.name, message: request.prompt.question, pace: rules.pace)
         switch model.provider {
-        case .echo: return try await echo(request, order, model)
+        case .echo:
+            if let waiting = request.waiting, waiting.isCancelled {
+                return try await cancelled(request, order, model)
+            }
+            return try await echo(request, order, model)
         case .remote(_, let gate):
             return try await remote(request, order, model, gate, rules.catalog)
         }

@@ -13,6 +13,8 @@ package struct ChatRequest: Sendable {
     package var addsHistory: Bool
     /// Where it comes from, so that it can be cancelled by that.
     package var call: CallKey?
+    /// Itself, if it had to wait before it could begin.
+    package var waiting: WaitingChat?
     /// Told when the chat has its hold: from here on it takes the time that its model does, and its
     /// reply is none that was recorded before.
     package var held: (@Sendable () -> Void)?
@@ -24,7 +26,7 @@ package struct ChatRequest: Sendable {
     package init(
         token: TokenHash, model: String?, conversation: ChatID?, key: String?, prompt: Prompt,
         addsHistory: Bool = true, call: CallKey? = nil,
-        held: (@Sendable () -> Void)? = nil,
+        waiting: WaitingChat? = nil, held: (@Sendable () -> Void)? = nil,
         deliver: (@Sendable (ChatID, String) -> Void)? = nil,
         executor: (any TaskExecutor)? = nil
     ) {
@@ -35,6 +37,7 @@ package struct ChatRequest: Sendable {
         self.prompt = prompt
         self.addsHistory = addsHistory
         self.call = call
+        self.waiting = waiting
         self.held = held
         self.deliver = deliver
         self.executor = executor

@@ -43,6 +43,16 @@ final class RunningChats: Sendable {
         }
     }
 
+    /// Makes one that has not begun the one that is found by its request.
+    func expect(_ chat: RunningChat, as call: CallKey) {
+        state.withLock { $0.byCall[call] = chat }
+    }
+
+    /// Unless the request finds another by now.
+    func forget(_ chat: RunningChat, as call: CallKey) {
+        state.withLock { if $0.byCall[call] === chat { $0.byCall[call] = nil } }
+    }
+
     func bind(_ chat: RunningChat, to id: ChatID) { state.withLock { $0.byChat[id] = chat } }
 
     /// Counts a chat of an account, which is found by its key from then on; false at the limit.

@@ -23,7 +23,9 @@ struct Call: Sendable {
     /// Whether another request of the connection that still runs has the same id.
     let isIDInFlight: Bool
     let origin: any CallOrigin
-    /// Gives back the room that it waited for, since its answer is not a recorded one.
+    /// The chat that it asks for, if that may have had to wait for room.
+    var waiting: WaitingChat?
+    /// Gives that room back, since its answer is not a recorded one.
     var giveRoomBack: (@Sendable () -> Void)?
 
     /// The caller's token.
@@ -58,6 +60,8 @@ protocol CallOrigin: AnyObject, Sendable {
     func beginRelay() async -> Bool
     /// Where its own work runs.
     var tasks: LoopExecutor { get }
+    /// Whether a chat request of this id waits among the lines that are not acted on yet.
+    func isWaiting(_ request: RequestID) async -> Bool
     /// Whether nobody is left to be answered.
     var isGone: Bool { get }
 }

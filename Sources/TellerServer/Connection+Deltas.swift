@@ -5,6 +5,8 @@ internal import TellerRPC
 extension Connection: CallOrigin {
     func bind(_ token: TokenHash) { self.token = token }
 
+    func isWaiting(_ request: RequestID) -> Bool { inbox.hasChat(request) }
+
     nonisolated var isGone: Bool { !channel.isActive }
 
     /// From the connection's own loop at once; from elsewhere in turn.

@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import TellerChat
 internal import TellerRPC
 
 /// Who does not read can't make the daemon keep more than the limits allow: an answer that may be
@@ -9,10 +10,14 @@ extension Connection {
     func answerInTurn(
         _ endpoint: Endpoint, _ call: Call, of batch: Batch? = nil
     ) async -> [UInt8] {
+        var call = call
+        if endpoint.method == ChatSend.self, let key = call.key {
+            call.waiting = call.services.engine.expect(key)
+        }
+        defer { if let waiting = call.waiting { call.services.engine.forget(waiting) } }
         await waitForRoom()
         let room = AnswerRoom()
         defer { if room.giveBack() { longAnswers.end() } }
-        var call = call
         call.giveRoomBack = { self.giveBack(room) }
         if case .closed = stage {
             // What was to be read has no reader any more; what else was asked for is done.

@@ -69,6 +69,17 @@ struct Inbox {
     /// How many empty places are worth closing up.
     private static let takenLines = 64
 
+    /// Whether a chat of this id waits.
+    func hasChat(_ id: RequestID) -> Bool {
+        waiting.contains { line in
+            switch line?.envelope {
+            case .single(let item): item.isChat(id)
+            case .batch(let items): items.contains { $0.isChat(id) }
+            case .unreadable, nil: false
+            }
+        }
+    }
+
     /// Whether there is room to read ahead.
     var wantsMore: Bool { waitingBytes < ServerLimits.readAheadBytes }
 
@@ -76,4 +87,11 @@ struct Inbox {
     var isEmpty: Bool { waiting.isEmpty && !hasOverflowed && !splitter.hasNext }
 
     var bufferedBytes: Int { waitingBytes + splitter.bufferedBytes }
+}
+
+extension Envelope.Item {
+    fileprivate func isChat(_ id: RequestID) -> Bool {
+        guard case .request(let request) = self else { return false }
+        return request.method == ChatSend.name && request.id == id
+    }
 }

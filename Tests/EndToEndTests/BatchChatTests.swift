@@ -62,6 +62,29 @@ struct BatchChatTests {
         }
     }
 
+    @Test(
+        "Are cancelled by their request while they wait for room, and cost nothing",
+        arguments: ["slow", "echo"])
+    func cancelled(_ model: JSON) throws {
+        let cancel = request("chat.cancel", ["token": "TOKEN", "request": "chat"], id: "cancel")
+        try withUnreadPages(["idempotency_key": "k", "model": model], cancel + "\n") {
+            daemon, upstream, token, wire in
+            let answers = try (0..<10).map { _ in try wire.answer() }
+            let outcome = try #require(answers.first { $0["id"] == "cancel" })
+            #expect(outcome["result"] == ["cancelled": true])
+            let chat = try #require(answers.compactMap { $0.elements.first }.first)
+            #expect(chat.code == 499)
+            #expect(chat.kind == "cancelled")
+            #expect(chat["error"]["data"]["price"] == 0)
+            let record = try daemon.call(
+                "chat.get", ["token": token, "chat": chat["error"]["data"]["chat"]])["result"]
+            #expect(record["state"] == "cancelled")
+            #expect(upstream.requests.isEmpty)
+            #expect(try spent(daemon, token) == 0)
+            #expect(try daemon.call("balance", ["token": token])["result"]["held"] == 0)
+        }
+    }
+
     @Test("Who goes away while they wait for room stops none of them")
     func gone() throws {
         try withUnreadPages(["idempotency_key": "k", "model": "echo"], "") {
@@ -101,6 +124,33 @@ struct BatchChatTests {
             let rest = last.replacing("TOKEN", with: token.text ?? "")
             try wire.send(pages.joined() + batch + rest)
             try body(daemon, upstream, token, wire)
+        }
+    }
+
+    @Test("That the daemon has not come to are not found by their request, and run to their end")
+    func toCome() throws {
+        let valve = Valve()
+        try serve(valve) { daemon, upstream in
+            let tokens = try ["alice", "bob", "carol", "dave", "erin"].map {
+                try daemon.account($0)
+            }
+            let wire = try daemon.connect()
+            // As many as may be in flight.
+            for token in tokens.dropLast() { try wire.send(chats(token)) }
+            try wait(until: "64 are with the model") { upstream.running == 64 }
+            let last = tokens[4]
+            try wire.send(chat(last, id: "single", [:]) + "\n")
+            try wire.send("[" + chat(last, id: "member", [:]) + "]\n")
+            let cancel = { (id: JSON) in
+                try wire.call("chat.cancel", ["token": last, "request": id])
+            }
+            #expect(try cancel("single").kind == "not_found")
+            #expect(try cancel("member").kind == "not_found")
+            #expect(try cancel("no such")["result"] == ["cancelled": false])
+            valve.open()
+            let answers = try (0..<6).map { _ in try wire.answer() }
+            #expect(answers.count { $0["id"] == "single" && $0["result"]["price"] == 100 } == 1)
+            #expect(try cancel("single")["result"] == ["cancelled": false])
         }
     }
 }

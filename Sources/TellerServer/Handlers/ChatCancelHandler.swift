@@ -38,9 +38,12 @@ struct ChatCancelHandler: Handler {
         }
         if let chat { return ChatCancel.Result(cancelled: engine.cancel(chat)) }
         // Whoever sent a request may take it back, whatever token each of them carried.
-        let request = Array(call.params.text(of: "request") ?? [])
-        return ChatCancel.Result(
-            cancelled: engine.cancel(
-                CallKey(connection: ObjectIdentifier(call.origin), id: request)))
+        let request = RequestID(text: call.params.text(of: "request") ?? [])
+        let isToCome = await call.origin.isWaiting(request)
+        let isCancelled = engine.cancel(
+            CallKey(connection: ObjectIdentifier(call.origin), id: request.text))
+        // It would not be true that it has ended: it has not begun.
+        if isToCome, !isCancelled { throw LedgerError.notFound(.chat) }
+        return ChatCancel.Result(cancelled: isCancelled)
     }
 }

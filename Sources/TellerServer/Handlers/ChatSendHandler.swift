@@ -22,7 +22,7 @@ struct ChatSendHandler: Handler {
                 token: try call.user(), model: params.model,
                 conversation: params.conversation.map(PublicID.chat), key: params.idempotencyKey,
                 prompt: Self.prompt(params), addsHistory: params.messages == nil, call: call.key,
-                held: call.giveRoomBack,
+                waiting: call.waiting, held: call.giveRoomBack,
                 deliver: params.stream == true ? Self.delivery(call) : nil,
                 executor: call.origin.tasks))
         call.services.activity.charged(receipt)

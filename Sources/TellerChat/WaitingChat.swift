@@ -1,0 +1,54 @@
+internal import TellerLedger
+internal import TellerModels
+
+/// A chat that was sent and can't begin yet, so that it can be cancelled meanwhile.
+package struct WaitingChat: Sendable {
+    let call: CallKey
+    let running = RunningChat()
+
+    var isCancelled: Bool { running.stop == .cancelled }
+}
+
+extension ChatEngine {
+    /// Notes a chat that can't begin yet: `cancel` finds it from now on, until it is forgotten.
+    package func expect(_ call: CallKey) -> WaitingChat {
+        let waiting = WaitingChat(call: call)
+        running.expect(waiting.running, as: call)
+        return waiting
+    }
+
+    /// Forgets one that has begun, and one that never will.
+    package func forget(_ waiting: WaitingChat) {
+        running.forget(waiting.running, as: waiting.call)
+    }
+
+    /// Has a chat that was cancelled before it began end so where the model answers at once: it is
+    /// recorded, and costs nothing.
+    func cancelled(
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model
+    ) async throws(ChatError) -> ChatReceipt {
+        let held: HoldChat.Outcome
+        do throws(LedgerError) {
+            held = try await ledger.post(HoldChat(order: order, amount: 0, owner: owner))
+        } catch {
+            throw .ledger(error)
+        }
+        let chat: ChatID
+        switch held {
+        case .recorded(let receipt):
+            request.deliver?(receipt.chat, receipt.reply)
+            return receipt
+        case .crowded(let refusal): throw ChatError(refusal)
+        case .held(let found, _): chat = found
+        }
+        let release = ReleaseChat(chat: chat, owner: owner, state: .cancelled)
+        do throws(LedgerError) {
+            _ = try await ledger.post(release)
+        } catch {
+            if case .unavailable = error { returns.add(release) }
+            throw .ledger(error)
+        }
+        model.observer?.chatEnded(.cancelled, unpaidBytes: 0)
+        throw .ledger(.cancelled(chat: chat, price: 0))
+    }
+}
