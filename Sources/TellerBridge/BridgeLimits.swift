@@ -70,7 +70,7 @@ package enum BridgeLimits {
     static let requestBytes = 1 << 10
     /// What a stream of HTTP/2 costs: 3.3 KiB in a build for debugging.
     static let openStreamBytes = 4 << 10
-    /// An answer that is not counted, since the same stands for it.
+    /// An answer, or an event on its way, that is not counted, since the same stands for it.
     static let freeAnswerBytes = 1 << 10
     /// Of a head that has not come whole, what belongs to its connection; the rest counts.
     static let freeHeadBytes = 4 << 10

@@ -11,15 +11,18 @@ package enum BridgeResponse: Sendable {
         package var contentType: String?
         package var body: [UInt8]
         package var headers: HTTPFields = [:]
+        /// Whether nothing was changed for it, whatever the request's method of HTTP says.
+        package var isRead: Bool
 
         package init(
             _ status: HTTPResponse.Status, contentType: String?, body: [UInt8],
-            headers: HTTPFields = [:]
+            headers: HTTPFields = [:], isRead: Bool = false
         ) {
             self.status = status
             self.contentType = contentType
             self.body = body
             self.headers = headers
+            self.isRead = isRead
         }
     }
 
@@ -44,8 +47,12 @@ package enum BridgeResponse: Sendable {
     }
 
     package static func json(
-        _ body: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+        _ body: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:],
+        isRead: Bool = false
     ) -> BridgeResponse {
-        .whole(Whole(status, contentType: "application/json", body: body, headers: headers))
+        .whole(
+            Whole(
+                status, contentType: "application/json", body: body, headers: headers,
+                isRead: isRead))
     }
 }

@@ -16,16 +16,28 @@ package struct EventWriter: Sendable {
 
     /// One event; its data must have no line ends, which JSON on one line has not.
     ///
-    /// Waits until the client's socket has taken it.
+    /// Waits until the client's socket has taken it. Where there is no room for it, an event with the
+    /// data of `refusal` is written in its place, or without one the connection ended.
     ///
     /// - Throws: what the channel does, once the client is gone.
-    package func event(_ name: String? = nil, data: [UInt8]) async throws {
+    package func event(
+        _ name: String? = nil, data: [UInt8], orElse refusal: [UInt8]? = nil
+    ) async throws {
+        let buffer = buffer(name, data)
+        guard take(buffer.readableBytes) else {
+            guard let refusal else { throw dropped() }
+            return try await event(data: refusal)
+        }
+        try await write(taken: buffer)
+    }
+
+    private func buffer(_ name: String?, _ data: [UInt8]) -> ByteBuffer {
         var buffer = channel.allocator.buffer(capacity: data.count + 64)
         if let name { buffer.writeString("event: \(name)\n") }
         buffer.writeString("data: ")
         buffer.writeBytes(data)
         buffer.writeString("\n\n")
-        try await write(buffer)
+        return buffer
     }
 
     /// Several events without names, at once.
@@ -56,12 +68,23 @@ package struct EventWriter: Sendable {
     package func drop() { channel.close(promise: nil) }
 
     private func write(_ buffer: ByteBuffer) async throws {
+        guard take(buffer.readableBytes) else { throw dropped() }
+        try await write(taken: buffer)
+    }
+
+    private func dropped() -> ChannelError {
+        drop()
+        return .ioOnClosedChannel
+    }
+
+    /// Makes room for an event; what is short is free, as a whole answer of its length is.
+    private func take(_ bytes: Int) -> Bool {
+        bytes <= BridgeLimits.freeAnswerBytes || memory.take(bytes, for: .due)
+    }
+
+    private func write(taken buffer: ByteBuffer) async throws {
         let bytes = buffer.readableBytes
-        guard memory.take(bytes, for: .due) else {
-            drop()
-            throw ChannelError.ioOnClosedChannel
-        }
-        defer { memory.give(bytes) }
+        defer { if bytes > BridgeLimits.freeAnswerBytes { memory.give(bytes) } }
         try await channel.writeAndFlush(HTTPResponsePart.body(buffer)).get()
     }
 }

@@ -110,7 +110,8 @@ struct Responder: Sendable {
         guard case .whole(let whole) = response, whole.body.count > BridgeLimits.freeAnswerBytes,
             !memory.take(whole.body.count, for: .due)
         else { return }
-        throw HTTPFault(method == .get || method == .head ? .tooMuchHeld : .answerNotHeld)
+        let isRead = whole.isRead || method == .get || method == .head
+        throw HTTPFault(isRead ? .tooMuchHeld : .answerNotHeld)
     }
 
     // Writing

@@ -18,6 +18,7 @@ extension RPCCalls {
         _ call: Envelope.Request, _ id: RequestID, to writer: EventWriter
     ) async throws {
         let stream: RelayStream
+        let first: RelayStream.Element
         do throws(RPCError) {
             guard !id.isNull else {
                 throw RPCError(
@@ -25,11 +26,12 @@ extension RPCCalls {
             }
             stream = try await request.relay.stream(
                 relayed(call), holding: request.memory, onOverflow: request.hangUp)
+            first = try await stream.first()
         } catch {
             return try await writer.event(line: Response.line(id: id, error: error))
         }
         do {
-            try await write(stream, id, to: writer)
+            try await write(first, of: stream, id, to: writer)
         } catch {
             await stream.close()
             throw error
@@ -38,10 +40,12 @@ extension RPCCalls {
     }
 
     private func write(
-        _ stream: RelayStream, _ id: RequestID, to writer: EventWriter
+        _ first: RelayStream.Element, of stream: RelayStream, _ id: RequestID,
+        to writer: EventWriter
     ) async throws {
+        var element = first
         while true {
-            switch await stream.next() {
+            switch element {
             case .delta(let delta): try await writer.event(data: Self.notification(id, delta))
             case .silence: try await writer.heartbeat()
             // What has left is void: a repeat with the chat's key gets the reply.
@@ -49,6 +53,7 @@ extension RPCCalls {
             case .overflow: return writer.drop()
             case .end(let result): return try await writer.event(line: Self.line(id, result))
             }
+            element = await stream.next()
         }
     }
 
@@ -71,7 +76,9 @@ extension RPCCalls {
                 switch turn {
                 case .answered(let line):
                     group.cancelAll()
-                    if let line { try await writer.event(line: line) }
+                    guard let line else { return }
+                    let refusal = HTTPFault(envelope.onlyReads ? .tooMuchHeld : .answerNotHeld)
+                    try await writer.event(line: line, orElse: RPCErrorShape().body(of: refusal))
                     return
                 case .silent:
                     try await writer.heartbeat()
@@ -93,8 +100,9 @@ extension RPCCalls {
 }
 
 extension EventWriter {
-    /// One event with a line for its data, whose end it leaves out.
-    fileprivate func event(line: [UInt8]) async throws {
-        try await event(data: line.dropLast())
+    /// One event with a line for its data, whose end it leaves out; where there is no room for it,
+    /// another in its place.
+    fileprivate func event(line: [UInt8], orElse refusal: [UInt8]? = nil) async throws {
+        try await event(data: line.dropLast(), orElse: refusal?.dropLast())
     }
 }

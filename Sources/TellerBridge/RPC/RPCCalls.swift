@@ -47,8 +47,7 @@ struct RPCCalls: Sendable {
     /// What stands for an answer that there is no room for.
     private static func refusal(of item: Envelope.Item) -> [UInt8]? {
         guard case .request(let call) = item, let id = call.id else { return nil }
-        let isRead = TellerClient.Repetition.reads.contains(call.method)
-        return Response.line(id: id, error: isRead ? .tooMuchHeld : .answerNotHeld)
+        return Response.line(id: id, error: item.isRead ? .tooMuchHeld : .answerNotHeld)
     }
 
     private func answer(to item: Envelope.Item) async -> [UInt8]? {
@@ -103,11 +102,29 @@ struct RPCCalls: Sendable {
         Methods.all.filter { $0.access != .anyone }.map { $0.name })
 }
 
+extension Envelope {
+    /// Whether nothing is changed by any of it.
+    var onlyReads: Bool {
+        switch self {
+        case .unreadable: true
+        case .single(let item): item.isRead
+        case .batch(let items): items.allSatisfy(\.isRead)
+        }
+    }
+}
+
 extension Envelope.Item {
     fileprivate var isAnswered: Bool {
         switch self {
         case .invalid: true
         case .request(let request): request.id != nil
+        }
+    }
+
+    fileprivate var isRead: Bool {
+        switch self {
+        case .invalid: true
+        case .request(let request): TellerClient.Repetition.reads.contains(request.method)
         }
     }
 }

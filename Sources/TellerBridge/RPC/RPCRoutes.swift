@@ -15,7 +15,7 @@ enum RPCRoutes {
             guard let answer = await calls.answer(to: envelope) else {
                 return .whole(.init(.noContent, contentType: nil, body: []))
             }
-            return .json(answer)
+            return .json(answer, isRead: envelope.onlyReads)
         }
     ]
 }
