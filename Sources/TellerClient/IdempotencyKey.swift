@@ -17,25 +17,28 @@ package enum IdempotencyKey {
     /// The params of a method with the key that makes a repeat safe: their own, or where the method
     /// takes one and they have none, a random one that is put in.
     ///
+    /// All else of them stays as it was written; what the daemon will refuse, as one that is given
+    /// twice, gets no key.
+    ///
     /// - Returns: the params, and their key where they have one.
     package static func securing(
         _ params: [UInt8], of method: String
     ) -> (params: [UInt8], key: String?) {
-        guard Repetition.writesWithKey.contains(method) else { return (params, nil) }
-        guard var members = try? JSONText.decode([String: JSONValue].self, from: params) else {
-            return (params, nil)
-        }
+        guard Repetition.writesWithKey.contains(method),
+            let object = try? TellerRPC.JSONObjectText(params), object.repeatedName == nil
+        else { return (params, nil) }
         let key = random()
-        switch members["idempotency_key"] {
-        case nil: break
-        case .null:
-            // As good as none.
-            members["idempotency_key"] = .string(key)
-            return ((try? JSONText.encode(JSONValue.object(members))) ?? params, key)
-        default: return (params, Repetition.key(in: params))
+        guard let given = object.members.first(where: { $0.name == "idempotency_key" }) else {
+            let member = "\"idempotency_key\":\"\(key)\""
+            return (JSONObjectText.inserting(Array(member.utf8), into: params), key)
         }
-        let member = "\"idempotency_key\":\"\(key)\""
-        return (JSONObjectText.inserting(Array(member.utf8), into: params), key)
+        // Null is as good as none.
+        guard object[given.value].elementsEqual("null".utf8) else {
+            return (params, Repetition.key(in: params))
+        }
+        var secured = params
+        secured.replaceSubrange(given.value, with: "\"\(key)\"".utf8)
+        return (secured, key)
     }
 
     static func make(milliseconds: UInt64, random: (UInt64, UInt64)) -> String {

@@ -43,6 +43,29 @@ import Testing
         #expect(params == ["a": 1, "idempotency_key": .string(try #require(key))])
     }
 
+    @Test("In null's place the key alone is new: numbers and escapes stay as they were written")
+    func asWritten() throws {
+        for name in ["idempotency_key", #"idempotency\u005fkey"#] {
+            let params = #" {"n":9223372036854775808, "x":1.10,"\#(name)" : null,"t":"\u00e4"}"#
+            let (text, key) = IdempotencyKey.securing(Array(params.utf8), of: AdminGrant.name)
+            let secured = params.replacing("null", with: "\"\(try #require(key))\"")
+            #expect(String(decoding: text, as: UTF8.self) == secured)
+        }
+    }
+
+    @Test(
+        "What is given twice stays so, for the daemon to refuse",
+        arguments: [
+            #"{"username":"a","amount":5,"amount":500,"idempotency_key":null}"#,
+            #"{"idempotency_key":null,"idempotency_key":"k"}"#,
+            #"{"idempotency_key":"k","idempotency_key":null}"#,
+        ])
+    func repeated(params: String) {
+        let (text, key) = IdempotencyKey.securing(Array(params.utf8), of: AdminGrant.name)
+        #expect(String(decoding: text, as: UTF8.self) == params)
+        #expect(key == nil)
+    }
+
     @Test("Other methods get none", arguments: [Balance.name, Login.name, ChatCancel.name, "x"])
     func others(method: String) throws {
         let secured = try secured("{}", method)
