@@ -220,8 +220,8 @@ let package = Package(
         .testTarget(
             name: "TellerBridgeTests",
             dependencies: [
-                "TellerBridge", "TellerRPC", "TestSupport", httpTypes, nio("NIOCore"),
-                nio("NIOEmbedded"), nio("NIOHTTP1"),
+                "TellerBridge", "TellerRPC", "TestSupport", httpTypes, logging, nio("NIOCore"),
+                nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
