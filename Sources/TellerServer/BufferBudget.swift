@@ -16,6 +16,9 @@ final class BufferBudget: Sendable {
 
     var isExhausted: Bool { bytes > ServerLimits.bufferedBytes }
 
+    /// Whether there is room for a while.
+    var isRelieved: Bool { bytes <= ServerLimits.relievedBytes }
+
     /// Whether even what each connection may have beyond the limit has come to too much.
     var isOverdrawn: Bool { bytes > ServerLimits.overdrawnBytes }
 

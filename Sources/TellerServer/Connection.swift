@@ -56,6 +56,7 @@ actor Connection {
     private var lookedAtBytes = 0
     private(set) var unread = 0
     private var progress = ReaderProgress()
+    private var shortage = ShortageWatch()
     /// What of the budget is this connection's.
     private var accountedBytes = 0
 
@@ -127,9 +128,14 @@ actor Connection {
 
     func read() {
         guard !isReading, wantsMore else { return }
-        if server.budget.isExhausted { return retrySoon() }
+        if server.budget.isExhausted, !isSpared { return retrySoon() }
         isReading = true
         channel.read()
+    }
+
+    /// Whether it is read though the budget is used up, so that those who use it stop nobody else.
+    private var isSpared: Bool {
+        accountedBytes < ServerLimits.sparedBytes && !server.budget.isOverdrawn
     }
 
     /// Goes on where the budget is used up, or waits for it again.
@@ -276,6 +282,23 @@ actor Connection {
         account()
         let taken = sentBytes - unread
         guard progress.hasStopped(taken: taken, unread: unread, at: now) else { return }
+        server.metrics.slowReaders.add()
+        abort()
+    }
+
+    /// Closes a connection that keeps much while all together keep too much, where its caller does
+    /// nothing about it.
+    func relieve(at now: NIODeadline) {
+        if case .closed = stage { return }
+        lookAtOutput()
+        account()
+        // A relay speaks for many, and its bridge has limits of its own.
+        guard !isRelay, !server.budget.isRelieved else { return }
+        let isWaiting = inFlight.count > 0 || !inbox.isEmpty
+        let look = ShortageWatch.Look(
+            taken: sentBytes - unread, unread: unread,
+            unfinished: isWaiting ? 0 : inbox.bufferedBytes)
+        guard shortage.isAtFault(look, at: now) else { return }
         server.metrics.slowReaders.add()
         abort()
     }

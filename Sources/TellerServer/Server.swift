@@ -47,6 +47,14 @@ package struct Server: Service {
             }
             if context.budget.hasFallen() { returnMemory() }
         }
+        let relief = loops.next().scheduleRepeatedTask(
+            initialDelay: ServerLimits.shortageLook, delay: ServerLimits.shortageLook
+        ) { [context] _ in
+            guard context.budget.isExhausted else { return }
+            for connection in context.table.connections {
+                connection.onItsLoop { $0.relieve(at: .now()) }
+            }
+        }
         if case .open = context.availability.current { logger.tell(.serving) }
         Notifier.ready(status())
         await waitForEnd(acceptors)
@@ -57,6 +65,7 @@ package struct Server: Service {
         for acceptor in acceptors { await acceptor.stop() }
         await drain()
         sweep.cancel()
+        relief.cancel()
         logger.tell(.stopped)
     }
 

@@ -16,11 +16,27 @@ package enum ServerLimits {
     /// What a request that is kept costs beside its line and its params: its place in lists that
     /// double as they grow, its id, and above all that the allocator rounds up.
     static let requestOverheadBytes = 512
-    /// What all connections together may keep of requests and replies; then reading stops, and of
-    /// each connection one request at a time is begun, when nothing it was told is unread.
+    /// What all connections together may keep of requests and replies; then those that keep much
+    /// are not read, and of each one request at a time is begun, when nothing it was told is unread.
     static let bufferedBytes = 256 << 20
-    /// What that may come to; from here on answers that may be long are refused.
+    /// What that may come to; from here on nothing is read, and answers that may be long are refused.
     static let overdrawnBytes = 512 << 20
+    /// Who keeps less than this is read however much the others keep, and is no reason for it: most
+    /// requests are far shorter, and those of all connections that one user may have fit between
+    /// the two limits above.
+    static let sparedBytes = 64 << 10
+    /// How often connections are looked at while more is kept than all may.
+    static let shortageLook = TimeAmount.milliseconds(250)
+    /// How long a reader has then to take 1 MiB, or all if less waits for it: a second is ages on
+    /// one machine, and what others wait at the most.
+    static let shortagePatience = TimeAmount.seconds(1)
+    static let shortageTaken = 1 << 20
+    /// How long a line that is not whole is kept then: longer, since whoever is in the middle of one
+    /// can't go on, and others may make the room that it needs.
+    static let unfinishedPatience = TimeAmount.seconds(5)
+    /// Down to this such connections are closed, so that there is room for a while and not just for
+    /// the next of them.
+    static let relievedBytes = 192 << 20
     /// Output after which it is looked at again how much of it is unread: some hundred small answers,
     /// for which a look at each would cost too much.
     static let unreadStep = 64 << 10

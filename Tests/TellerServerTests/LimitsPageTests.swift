@@ -44,6 +44,10 @@ struct LimitsPageTests {
         ("unread output at which no more is read", amount(ServerLimits.unreadOutput.high)),
         ("silence of its reader, then it is closed", "\(seconds(ServerLimits.slowReader)) s"),
         ("buffered for all connections together", amount(ServerLimits.bufferedBytes)),
+        (
+            "slowness of a reader past that, then it is closed",
+            "\(seconds(ServerLimits.shortagePatience)) s"
+        ),
         ("passwords that wait to be hashed", "\(PasswordHasher.queueLimit)"),
         ("of them from one user", "\(PasswordHasher.queueShare)"),
         ("logins of an account", "\(Cap.loginsPerAccount)"),
@@ -88,6 +92,7 @@ struct LimitsPageTests {
         let pages = ["teller-rpc.7", "tellerd.8"].map { (try? Self.page($0)) ?? "" }
             .joined().replacing("\n", with: " ")
         let unread = (ServerLimits.unreadOutput, ServerLimits.relayUnreadOutput)
+        let spared = Self.amount(ServerLimits.sparedBytes)
         for sentence in [
             "The last \(ServerLimits.connectionsForAdmins) connections are kept for administrators.",
             "While \(Limits.requestsInFlight) requests of a connection are in flight, further lines",
@@ -95,7 +100,14 @@ struct LimitsPageTests {
             "until less than \(Self.amount(unread.0.low)) is left;",
             "at \(Self.amount(unread.1.high)) until less than \(Self.amount(unread.1.low)) is left.",
             "While more than \(Self.amount(ServerLimits.bufferedBytes)) are buffered for all",
-            "past \(Self.amount(ServerLimits.overdrawnBytes)), requests whose answers may be long",
+            "and a connection that keeps \(spared) or more itself is not read.",
+            "Past \(Self.amount(ServerLimits.overdrawnBytes)) none is read, and requests whose",
+            "Past \(Self.amount(ServerLimits.bufferedBytes)) so are, until "
+                + "\(Self.amount(ServerLimits.relievedBytes)) are left, those that leave \(spared) or "
+                + "more unread and within \(Self.seconds(ServerLimits.shortagePatience)) second take "
+                + "neither all of that nor \(Self.amount(ServerLimits.shortageTaken)), and",
+            "those that leave \(spared) or more of a line without its end for "
+                + "\(Self.seconds(ServerLimits.unfinishedPatience)) seconds;",
             "takes no byte for \(Self.seconds(ServerLimits.slowReader)) seconds while output waits",
         ] {
             #expect(pages.contains(sentence), "\(sentence)")

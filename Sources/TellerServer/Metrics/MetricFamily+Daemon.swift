@@ -42,7 +42,8 @@ extension MetricFamily {
         "Connections refused by a limit: of all connections, or of one user.")
     static let slowReaders = MetricFamily(
         "teller_slow_readers_closed_total", .counter,
-        "Connections closed since their callers took no byte of what waited for them.")
+        "Connections closed since their callers did not read what waited for them, or did not end "
+            + "a line while too much was kept.")
     static let bufferedBytes = MetricFamily(
         "teller_buffered_bytes", .gauge,
         "Requests and answers that are kept for all connections together.")
