@@ -6,6 +6,10 @@ import Testing
 @Suite("Connections that keep more than all may", .blocking, .serialized)
 struct ShortageTests {
     private static let limit = 256 << 20
+    /// Seconds that others may wait, on a machine that runs a thousand other tests.
+    ///
+    /// Over five is what they waited where they were read only once those at fault were closed.
+    private static let longest = 4.0
 
     /// Begins a line of a million bytes on each of so many connections, and does not end it.
     private final class Unfinished {
@@ -83,8 +87,8 @@ struct ShortageTests {
                 }
             }
             #expect(toll.most > Self.limit, "or nothing was tried")
-            #expect(toll.slowest < 2)
-            #expect(try daemon.bufferedBytes() < Self.limit)
+            #expect(toll.slowest < Self.longest)
+            try wait(until: "there is room again") { try daemon.bufferedBytes() < Self.limit }
             let closed = try closed(daemon) ?? 0
             #expect((1...4).contains(closed), "\(closed)")
             // Whose line was in the middle ends it.
@@ -101,9 +105,9 @@ struct ShortageTests {
             let lines = try Unfinished(daemon, count: 290)
             let toll = try toll(daemon, seconds: 10) { _ = lines.goOn() }
             #expect(toll.most > Self.limit, "or nothing was tried")
-            #expect(toll.slowest < 2)
+            #expect(toll.slowest < Self.longest)
             // What is longer than what is always read has room again.
-            #expect(try daemon.bufferedBytes() < Self.limit)
+            try wait(until: "there is room again") { try daemon.bufferedBytes() < Self.limit }
             let message = JSON.string(String(repeating: "x", count: 250_000))
             let chat = try daemon.call("chat", ["token": token, "message": message])
             #expect(chat["result"]["price"] == 100)
