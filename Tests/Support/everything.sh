@@ -61,10 +61,10 @@ ended_with() {
     return "$1"
 }
 
-# Everything is built when it is called, and the lock is the release build's meanwhile.
+# As `swift test` does it, which would wait for the release build, though all is built.
 swift_test() {
     timeout --foreground "$TEST_SECONDS" \
-        swift test --disable-xctest --skip-build --ignore-lock "$@"
+        .build/debug/tellerPackageTests.xctest --testing-library swift-testing "$@"
 }
 
 # The lines that tell of failed tests if there are any, or else the last ones.
