@@ -5,6 +5,9 @@
 package protocol LedgerStore {
     /// Runs `body` in one transaction and returns once it is durable.
     ///
+    /// At most once, whatever becomes of it: `body` counts chats, takes places and gathers answers,
+    /// which no roll-back undoes. A store that could try again has to throw `unavailable` instead.
+    ///
     /// If `body` throws, nothing of it is written. Throws `unavailable`: `notApplied` if it failed
     /// before the commit, `unknown` if the commit itself did, or if the store turned out not to be
     /// the one on disk any more.
