@@ -146,9 +146,16 @@ struct LargeSumsTests {
         try shelf.tamper(
             "DROP TRIGGER entry_is_append_only; UPDATE entry SET id = \(Int64.max) WHERE id > 0")
         try shelf.read { snapshot throws in
-            for time in [Int64.min, Shelf.now.milliseconds, .max] {
-                try snapshot.entries(until: Timestamp(milliseconds: time), before: nil) { _ in true
+            let now = Shelf.now.milliseconds
+            for (time, count) in [(nil, 1), (.min, 0), (now, 0), (now + 1, 1), (.max, 1)]
+                as [(Int64?, Int)]
+            {
+                var ids: [Int64] = []
+                try snapshot.entries(until: time.map(Timestamp.init), before: nil) { entry in
+                    ids.append(entry.id.value)
+                    return true
                 }
+                #expect(ids == Array(repeating: .max, count: count), "until \(time ?? 0)")
             }
         }
     }

@@ -15,13 +15,13 @@ final class ListingStatements {
 
     init(_ connection: SQLiteConnection) throws(SQLFault) {
         let handle = connection.handle
-        chats = try SQLStatement(handle, "\(ChatRow.select) WHERE id < ? ORDER BY id DESC")
+        chats = try SQLStatement(handle, "\(ChatRow.select) WHERE id <= ? ORDER BY id DESC")
         chatAfter = try SQLStatement(
-            handle, "SELECT id, at FROM chat WHERE id >= ? ORDER BY id LIMIT 1")
+            handle, "SELECT id, at FROM chat WHERE id > ? ORDER BY id LIMIT 1")
         lastChat = try SQLStatement(handle, "SELECT max(id) FROM chat")
-        entries = try SQLStatement(handle, "\(EntryRow.select) WHERE id < ? ORDER BY id DESC")
+        entries = try SQLStatement(handle, "\(EntryRow.select) WHERE id <= ? ORDER BY id DESC")
         entryAfter = try SQLStatement(
-            handle, "SELECT id, at FROM entry WHERE id >= ? ORDER BY id LIMIT 1")
+            handle, "SELECT id, at FROM entry WHERE id > ? ORDER BY id LIMIT 1")
         lastEntry = try SQLStatement(handle, "SELECT max(id) FROM entry")
         extent = try SQLStatement(
             handle, "SELECT count(*), max(id) FROM chat WHERE conversation = ? AND is_deleted = 0")

@@ -14,9 +14,9 @@ extension SQLiteSnapshot {
     ) throws(LedgerError) {
         if let before, try chat(before) == nil { throw .notFound(.cursor) }
         let end = try until.map { time throws(LedgerError) in
-            try firstID(at: time, listings.chatAfter, last: listings.lastChat)
+            try lastID(before: time, listings.chatAfter, last: listings.lastChat)
         }
-        listings.chats.bind(1, min(before?.value ?? Int64.max, end ?? Int64.max))
+        listings.chats.bind(1, lastShown(before?.value, end))
         try each(listings.chats) { body(ChatRow.record($0)) }
     }
 
@@ -25,28 +25,29 @@ extension SQLiteSnapshot {
     ) throws(LedgerError) {
         if let before, try entryExists(before) == false { throw .notFound(.cursor) }
         let end = try until.map { time throws(LedgerError) in
-            try firstID(at: time, listings.entryAfter, last: listings.lastEntry)
+            try lastID(before: time, listings.entryAfter, last: listings.lastEntry)
         }
-        listings.entries.bind(1, min(before?.value ?? Int64.max, end ?? Int64.max))
+        listings.entries.bind(1, lastShown(before?.value, end))
         try each(listings.entries) { body(EntryRow.record($0)) }
     }
 
-    /// The first row that was written at a point in time or later, by halving: rows are in the
-    /// order of their times, as far as the system's clock never went back.
-    private func firstID(
-        at time: Timestamp, _ after: SQLStatement, last: SQLStatement
+    /// The last id that a listing may show, from before a cursor and up to an end.
+    private func lastShown(_ cursor: Int64?, _ end: Int64?) -> Int64 {
+        min(cursor?.addingClamped(-1) ?? Int64.max, end ?? Int64.max)
+    }
+
+    /// Up to which id rows were written before a point in time, by halving: rows are in the order
+    /// of their times, as far as the system's clock never went back.
+    private func lastID(
+        before time: Timestamp, _ after: SQLStatement, last: SQLStatement
     ) throws(LedgerError) -> Int64 {
-        var low: Int64 = 1
-        var high = (try first(last) { $0.integer(0) } ?? 0).addingClamped(1)
+        var low: Int64 = 0
+        var high = try first(last) { $0.integer(0) } ?? 0
         while low < high {
             let middle = low + (high - low) / 2
             after.bind(1, middle)
             guard let row = try first(after, { ($0.integer(0), $0.integer(1)) }) else { break }
-            if row.1 >= time.milliseconds {
-                high = middle
-            } else {
-                low = row.0.addingClamped(1)
-            }
+            if row.1 >= time.milliseconds { high = middle } else { low = row.0 }
         }
         return high
     }
