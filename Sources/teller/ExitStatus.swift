@@ -12,7 +12,6 @@ enum ExitStatus: Int32, CaseIterable {
     case tryAgain = 75
     case protocolFault = 76
     case notAllowed = 77
-    case configuration = 78
     case interrupted = 130
 
     init(_ error: CommandError) {
