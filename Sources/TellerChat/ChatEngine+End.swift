@@ -4,7 +4,7 @@ internal import TellerModels
 /// How chats with models end: the charge table of teller-rpc(7), row by row.
 extension ChatEngine {
     func end(
-        _ chat: RemoteChat, _ outcome: RemoteChat.Outcome, conversation: ChatID
+        _ chat: RemoteChat, _ outcome: RemoteChat.Outcome
     ) async throws(ChatError) -> ChatReceipt {
         switch outcome.result {
         case .success(let completion):

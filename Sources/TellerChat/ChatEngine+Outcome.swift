@@ -5,10 +5,10 @@ internal import TellerModels
 extension ChatEngine {
     /// Ends a chat, and tells whoever counts what it came to.
     func finish(
-        _ chat: RemoteChat, _ outcome: RemoteChat.Outcome, conversation: ChatID
+        _ chat: RemoteChat, _ outcome: RemoteChat.Outcome
     ) async throws(ChatError) -> ChatReceipt {
         do throws(ChatError) {
-            let receipt = try await end(chat, outcome, conversation: conversation)
+            let receipt = try await end(chat, outcome)
             outcome.candidate.model.observer?.chatEnded(.answered, unpaidBytes: 0)
             return receipt
         } catch {

@@ -15,13 +15,12 @@ extension ChatEngine {
 
         let place = CallPlace(of: running, among: self.running, gate)
         defer { place.leave() }
-        let (chat, conversation): (ChatID, ChatID)
+        let chat: ChatID
         let plan: ChatPlan
         switch try await hold(request, order, model, place) {
         case .recorded(let receipt): return deliver(receipt, request)
         case .crowded(let refusal): throw ChatError(refusal)
-        case .held(let found, let first, let final):
-            (chat, conversation, plan) = (found, first, final)
+        case .held(let found, let final): (chat, plan) = (found, final)
         }
         request.held?()
         id = chat
@@ -34,7 +33,7 @@ extension ChatEngine {
         // A task of its own, so that a cancellation ends the call and not what comes after it.
         let call = Task(executorPreference: request.executor) { await remote.call() }
         running.onStop { call.cancel() }
-        return try await finish(remote, await call.value, conversation: conversation)
+        return try await finish(remote, await call.value)
     }
 
     /// The model, and those of its stand-ins that can't come to cost more than is held.
@@ -83,7 +82,7 @@ extension ChatEngine {
 
     private enum Held: Sendable {
         case recorded(ChatReceipt)
-        case held(ChatID, ChatID, ChatPlan)
+        case held(ChatID, ChatPlan)
         case crowded(ChatPlaceRefusal)
     }
 
@@ -112,7 +111,7 @@ extension ChatEngine {
                         HoldChat(order: order, amount: plan.hold, owner: owner, place: place))
                     {
                     case .recorded(let receipt): return .recorded(receipt)
-                    case .held(let chat, let first): return .held(chat, first, plan)
+                    case .held(let chat): return .held(chat, plan)
                     case .crowded(let refusal): return .crowded(refusal)
                     }
                 } catch {

@@ -39,7 +39,7 @@ extension ChatEngine {
             request.deliver?(receipt.chat, receipt.reply)
             return receipt
         case .crowded(let refusal): throw ChatError(refusal)
-        case .held(let found, _): chat = found
+        case .held(let found): chat = found
         }
         let release = ReleaseChat(chat: chat, owner: owner, state: .cancelled)
         do throws(LedgerError) {

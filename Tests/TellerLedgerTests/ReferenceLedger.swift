@@ -74,7 +74,7 @@ struct ReferenceLedger: Sendable {
             chats[Int(chat.value) - 1].hold = .init(amount: amount, owner: owner)
             accounts[index].record.standing.balance -= amount
             accounts[index].record.standing.held += amount
-            return .held(.held(chat: chat, conversation: order.conversation ?? chat))
+            return .held(.held(chat))
         case .settle(let chat, let owner, let state, let price):
             let charged = min(price, try giveBack(chat, owner))
             let index = self.index(of: chats[Int(chat.value) - 1].account)

@@ -23,7 +23,7 @@ package struct HoldChat: LedgerCommand {
     }
 
     package enum Outcome: Hashable, Sendable {
-        case held(chat: ChatID, conversation: ChatID)
+        case held(ChatID)
         /// The key has recorded a reply; there is nothing to call a model for.
         case recorded(ChatReceipt)
         case crowded(ChatPlaceRefusal)
@@ -51,6 +51,6 @@ package struct HoldChat: LedgerCommand {
                 message: order.message, at: now, key: order.key, end: nil,
                 hold: ChatRecord.Hold(amount: amount, owner: owner)))
         try ledger.move(account.id, balance: -amount, held: amount)
-        return .held(chat: chat, conversation: order.conversation ?? chat)
+        return .held(chat)
     }
 }
