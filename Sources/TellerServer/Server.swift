@@ -112,10 +112,3 @@ package struct Server: Service {
 private func returnMemory() {
     DispatchQueue.global().async { teller_return_memory() }
 }
-
-extension Connection {
-    /// Runs `body` where the connection lives.
-    nonisolated func onItsLoop(_ body: @escaping @Sendable (isolated Connection) -> Void) {
-        channel.eventLoop.execute { self.assumeIsolated(body) }
-    }
-}
