@@ -21,11 +21,6 @@ package struct Caller: Hashable, Sendable {
     package static func token(_ token: TokenHash) -> Caller {
         Caller(peerUID: nil, isAdminPeer: false, token: token)
     }
-
-    /// A peer of the socket that is an administrator by its uid.
-    package static func adminPeer(uid: UInt32) -> Caller {
-        Caller(peerUID: uid, isAdminPeer: true, token: nil)
-    }
 }
 
 /// An administrator, with both identities by which the audit knows it.

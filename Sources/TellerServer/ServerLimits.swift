@@ -67,7 +67,7 @@ package enum ServerLimits {
 
     /// What the daemon may take after its last connection: uses of logins are written down, holds
     /// given back, and the log of the database, of 64 MiB and more, is copied into it.
-    static let tidying = Duration.seconds(60)
+    package static let tidying = Duration.seconds(60)
 
     /// After a line that was too long: what is still read and thrown away, so that a caller that is
     /// busy sending gets to read why it was refused.

@@ -56,16 +56,13 @@ struct Daemon {
         // A fifth of what is resident by now was needed to start, and never again.
         teller_let_go_of_code()
         try await ServiceGroup(configuration: configuration(sockets, hangups)).run()
-        Notifier.stopping(within: Self.tidying)
+        Notifier.stopping(within: ServerLimits.tidying)
         if let parts = await opening.current {
             // Whoever asked for one has gone, or the limit has passed.
             parts.services.backups.stop()
             parts.store.tidyUp()
         }
     }
-
-    /// What the log of the database, of 64 MiB and more, may take to be copied into it.
-    private static let tidying = Duration.seconds(60)
 
     private func configuration(
         _ sockets: [ListeningSocket], _ hangups: Hangups

@@ -1,4 +1,5 @@
 import TellerLedger
+import TestSupport
 import Testing
 
 @testable import TellerAccounts

@@ -1,4 +1,5 @@
 import TellerLedger
+import TestSupport
 
 /// A write that a random run can ask for.
 enum Operation: Sendable {

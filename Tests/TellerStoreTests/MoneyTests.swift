@@ -1,5 +1,6 @@
 import TellerLedger
 import TellerStore
+import TestSupport
 import Testing
 
 @Suite("Money in the store")
