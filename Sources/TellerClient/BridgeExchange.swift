@@ -100,9 +100,9 @@ final class BridgeExchange: Exchange {
     }
 
     private func events(_ body: HTTPClientResponse.Body) async throws -> [UInt8] {
-        var reader = EventReader(limit: ClientLimits.lineBytes)
+        var events = ServerSentEvents(limit: ClientLimits.lineBytes)
         for try await piece in body {
-            for line in try reader.take(piece.readableBytesView) {
+            for line in try events.events(in: piece.readableBytesView) {
                 if let text = try take(line) { return text }
             }
         }

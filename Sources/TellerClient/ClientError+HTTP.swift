@@ -5,6 +5,7 @@ import NIOHTTP1
 import NIOHTTP2
 import NIOPosix
 import NIOSSL
+import TellerRPC
 
 extension ClientError {
     /// What an error of the HTTP client comes to.
@@ -15,7 +16,7 @@ extension ClientError {
         switch error {
         case let error as ClientError: self = error
         case is CancellationError: self = .cancelled
-        case is EventReader.TooLong, is NIOTooManyBytesError:
+        case is ServerSentEvents.Fault, is NIOTooManyBytesError:
             self = .protocolViolation(
                 "The bridge sent an answer over \(ClientLimits.lineBytes) bytes.")
         // In the middle of an answer, whose beginning was right.

@@ -1,3 +1,5 @@
+import NIOCore
+import TellerRPC
 import Testing
 
 @testable import TellerClient
@@ -54,39 +56,15 @@ import Testing
         #expect(try BridgeURL("http://\(host)/").isLoopback == isLoopback)
     }
 
-    @Test(
-        "The data of events, however they are cut",
-        arguments: [
-            ("data: a\n\n", ["a"]), ("data:a\r\n\r\ndata: b\r\r", ["a", "b"]),
-            (": waiting\n\ndata: a\n\n: waiting\n\n", ["a"]), ("data: a\ndata: b\n\n", ["a\nb"]),
-            ("data:  a\n\n", [" a"]), ("event: x\nid: 7\ndata: a\nretry: 5\n\n", ["a"]),
-            ("data: a\n", []), ("data\n\ndatab: a\n\n", []), ("data:\n\n", [""]), ("\n\n\n", []),
-        ])
-    func events(text: String, data: [String]) throws {
-        let bytes = Array(text.utf8)
-        for size in 1...max(1, bytes.count) {
-            var reader = EventReader(limit: 100)
-            var found: [String] = []
-            for start in stride(from: 0, to: bytes.count, by: size) {
-                let piece = bytes[start..<min(bytes.count, start + size)]
-                found += try reader.take(piece).map { String(decoding: $0, as: UTF8.self) }
-            }
-            #expect(found == data, "in pieces of \(size)")
-        }
-    }
-
-    @Test("An event may be as long as its limit, and no longer", arguments: [0, 1])
-    func limit(excess: Int) throws {
-        var reader = EventReader(limit: 10)
-        let bytes = Array("data: ".utf8) + [UInt8](repeating: 0x61, count: 12 + excess)
-        if excess == 0 {
-            #expect(try reader.take(bytes).isEmpty)
-        } else {
-            #expect(throws: EventReader.TooLong.self) { try reader.take(bytes) }
-        }
-        var lines = EventReader(limit: 10)
-        #expect(throws: EventReader.TooLong.self) {
-            for _ in 0..<20 { _ = try lines.take(Array("data: aa\n".utf8)) }
-        }
+    @Test("An answer that is too long breaks the protocol, whether it is one event or one body")
+    func tooLong() throws {
+        let url = try BridgeURL("https://example.org")
+        let expected = ClientError.protocolViolation(
+            "The bridge sent an answer over \(ClientLimits.lineBytes) bytes.")
+        let faults: [any Error] = [
+            ServerSentEvents.Fault.lineTooLong,
+            NIOTooManyBytesError(maxBytes: ClientLimits.lineBytes),
+        ]
+        for fault in faults { #expect(ClientError(overHTTP: fault, at: url) == expected) }
     }
 }

@@ -22,7 +22,7 @@ struct ArchitectureTests {
     /// Our modules that each library may import; every way leads downwards.
     private static let allowed: [String: Set<String>] = [
         "TellerRPC": [], "TellerLedger": [], "TellerConfig": [],
-        // For the reading and writing of JSON alone.
+        // For the reading and writing of JSON and of events alone.
         "TellerModels": ["TellerRPC"],
         "TellerStore": ["TellerLedger", "CLinux"], "TellerChat": ["TellerLedger", "TellerModels"],
         "TellerAccounts": ["TellerLedger", "CArgon2"], "TellerClient": ["TellerRPC"],

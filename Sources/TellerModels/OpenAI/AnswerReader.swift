@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
+internal import TellerRPC
 
 /// Reads a server's answer as its bytes come; does no I/O.
 struct AnswerReader {
@@ -24,6 +25,8 @@ struct AnswerReader {
     /// Bytes of a whole answer: the longest reply, each byte of it escaped in six, and what is said
     /// beside it.
     private static let bodyBytes = 8 << 20
+    /// A line of a stream; the largest that a model's server sends is some KiB.
+    private static let lineBytes = 1 << 20
     /// What is read on the event loop; a longer answer would keep the others on it waiting.
     private static let bytesAtOnce = 64 << 10
     /// Of what a server says with another status; a log gets less.
@@ -39,7 +42,7 @@ struct AnswerReader {
     private let head: HTTPResponseHead
     private let quotation: Quotation
     private var body = ByteBuffer()
-    private var events = ServerSentEvents()
+    private var events = ServerSentEvents(limit: lineBytes)
     private var state = CompletionState()
 
     init(_ head: HTTPResponseHead, quotation: Quotation) {

@@ -1,22 +1,22 @@
 /// Takes a stream of server-sent events apart, as the HTML standard defines it (section 9.2.6),
 /// without I/O: bytes go in as they come, whole events come out.
 ///
-/// Only the data of events is kept; names, ids and retry times mean nothing to a model's server.
+/// Only the data of events is kept: nobody who sends us any says a thing by their names, ids or
+/// retry times.
 package struct ServerSentEvents: Sendable {
-    /// A line of a stream; the largest that a model's server sends is some KiB.
-    package static let lineBytes = 1 << 20
-
     package enum Fault: Error, Hashable, Sendable {
         case lineTooLong
     }
 
+    private let limit: Int
     private var line: [UInt8] = []
     private var data: [UInt8] = []
     private var hasData = false
     private var isBehindCR = false
     private var isFirstLine = true
 
-    package init() {}
+    /// `limit` is how many bytes a line may have, and all the data of an event.
+    package init(limit: Int) { self.limit = limit }
 
     /// The data of the events that these bytes complete.
     ///
@@ -25,12 +25,13 @@ package struct ServerSentEvents: Sendable {
         in bytes: some Sequence<UInt8>
     ) throws(Fault) -> [[UInt8]] {
         var events: [[UInt8]] = []
-        for byte in bytes {
+        // An array, since its loop is as fast in whatever module the bytes come from.
+        for byte in Array(bytes) {
             // LF behind CR belongs to the same end of line.
             defer { isBehindCR = byte == 0x0D }
             if byte == 0x0A, isBehindCR { continue }
             guard byte == 0x0A || byte == 0x0D else {
-                guard line.count < Self.lineBytes else { throw .lineTooLong }
+                guard line.count < limit else { throw .lineTooLong }
                 line.append(byte)
                 continue
             }
@@ -51,7 +52,7 @@ package struct ServerSentEvents: Sendable {
         guard line[..<colon].elementsEqual("data".utf8) else { return nil }
         var value = line[min(colon + 1, line.endIndex)...]
         if value.first == UInt8(ascii: " ") { value.removeFirst() }
-        guard data.count + value.count <= Self.lineBytes else { throw .lineTooLong }
+        guard data.count + value.count <= limit else { throw .lineTooLong }
         if hasData { data.append(0x0A) }
         data += value
         hasData = true
