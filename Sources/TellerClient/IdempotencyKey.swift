@@ -25,12 +25,12 @@ package enum IdempotencyKey {
         _ params: [UInt8], of method: String
     ) -> (params: [UInt8], key: String?) {
         guard Repetition.writesWithKey.contains(method),
-            let object = try? TellerRPC.JSONObjectText(params), object.repeatedName == nil
+            let object = try? JSONObjectText(params), object.repeatedName == nil
         else { return (params, nil) }
         let key = random()
         guard let given = object.members.first(where: { $0.name == "idempotency_key" }) else {
             let member = "\"idempotency_key\":\"\(key)\""
-            return (JSONObjectText.inserting(Array(member.utf8), into: params), key)
+            return (ParamsText.inserting(Array(member.utf8), into: params), key)
         }
         // Null is as good as none.
         guard object[given.value].elementsEqual("null".utf8) else {

@@ -36,7 +36,7 @@ struct OutgoingRequest: Sendable {
         }
         guard let said = try? JSONText.decode(Streamed.self, from: params), said.stream == nil
         else { return }
-        params = JSONObjectText.inserting(Array("\"stream\":true".utf8), into: params)
+        params = ParamsText.inserting(Array("\"stream\":true".utf8), into: params)
     }
 
     /// The request's line, LF included.
@@ -60,7 +60,7 @@ struct OutgoingRequest: Sendable {
 
     private func paramsWithToken() throws(ClientError) -> [UInt8] {
         guard let token else { return params }
-        return JSONObjectText.inserting(
+        return ParamsText.inserting(
             Array("\"token\":".utf8) + (try Self.encode(token)), into: params)
     }
 
