@@ -108,7 +108,7 @@ package struct ChatEngine: Sendable {
     }
 
     /// Ends the chat of a request; whether it was running.
-    package func cancel(_ call: CallKey) -> Bool {
+    package func cancel(_ call: CallIdentity) -> Bool {
         guard let chat = running.find(call) else { return false }
         chat.stop(.cancelled)
         return true

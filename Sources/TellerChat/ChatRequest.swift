@@ -12,7 +12,7 @@ package struct ChatRequest: Sendable {
     /// Whether the turns before go ahead of the prompt; not where the caller keeps them itself.
     package var addsHistory: Bool
     /// Where it comes from, so that it can be cancelled by that.
-    package var call: CallKey?
+    package var call: CallIdentity?
     /// Itself, if it had to wait before it could begin.
     package var waiting: WaitingChat?
     /// Told when the chat has its hold: from here on it takes the time that its model does, and its
@@ -25,7 +25,7 @@ package struct ChatRequest: Sendable {
 
     package init(
         token: TokenHash, model: String?, conversation: ChatID?, key: String?, prompt: Prompt,
-        addsHistory: Bool = true, call: CallKey? = nil,
+        addsHistory: Bool = true, call: CallIdentity? = nil,
         waiting: WaitingChat? = nil, held: (@Sendable () -> Void)? = nil,
         deliver: (@Sendable (ChatID, String) -> Void)? = nil,
         executor: (any TaskExecutor)? = nil
@@ -41,16 +41,5 @@ package struct ChatRequest: Sendable {
         self.held = held
         self.deliver = deliver
         self.executor = executor
-    }
-}
-
-/// A request that runs: a connection, and the id by which it knows the request.
-package struct CallKey: Hashable, Sendable {
-    private let connection: ObjectIdentifier
-    private let id: [UInt8]
-
-    package init(connection: ObjectIdentifier, id: [UInt8]) {
-        self.connection = connection
-        self.id = id
     }
 }

@@ -13,7 +13,7 @@ final class RunningChats: Sendable {
     }
 
     private struct State {
-        var byCall: [CallKey: RunningChat] = [:]
+        var byCall: [CallIdentity: RunningChat] = [:]
         /// More than one where a key was sent again at once: which of them runs is known only when
         /// one has its hold, and the others end then.
         var byKey: [Key: [RunningChat]] = [:]
@@ -26,7 +26,7 @@ final class RunningChats: Sendable {
     private let state = Mutex(State())
 
     /// False once the daemon stops.
-    func add(_ chat: RunningChat, as call: CallKey?) -> Bool {
+    func add(_ chat: RunningChat, as call: CallIdentity?) -> Bool {
         state.withLock { state in
             guard !state.isStopping else { return false }
             state.all[ObjectIdentifier(chat)] = chat
@@ -35,7 +35,7 @@ final class RunningChats: Sendable {
         }
     }
 
-    func remove(_ chat: RunningChat, as call: CallKey?, id: ChatID?) {
+    func remove(_ chat: RunningChat, as call: CallIdentity?, id: ChatID?) {
         state.withLock { state in
             state.all[ObjectIdentifier(chat)] = nil
             if let call, state.byCall[call] === chat { state.byCall[call] = nil }
@@ -44,12 +44,12 @@ final class RunningChats: Sendable {
     }
 
     /// Makes one that has not begun the one that is found by its request.
-    func expect(_ chat: RunningChat, as call: CallKey) {
+    func expect(_ chat: RunningChat, as call: CallIdentity) {
         state.withLock { $0.byCall[call] = chat }
     }
 
     /// Unless the request finds another by now.
-    func forget(_ chat: RunningChat, as call: CallKey) {
+    func forget(_ chat: RunningChat, as call: CallIdentity) {
         state.withLock { if $0.byCall[call] === chat { $0.byCall[call] = nil } }
     }
 
@@ -78,7 +78,7 @@ final class RunningChats: Sendable {
         }
     }
 
-    func find(_ call: CallKey) -> RunningChat? { state.withLock { $0.byCall[call] } }
+    func find(_ call: CallIdentity) -> RunningChat? { state.withLock { $0.byCall[call] } }
 
     func find(_ id: ChatID) -> RunningChat? { state.withLock { $0.byChat[id] } }
 

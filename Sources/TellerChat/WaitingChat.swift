@@ -3,7 +3,7 @@ internal import TellerModels
 
 /// A chat that was sent and can't begin yet, so that it can be cancelled meanwhile.
 package struct WaitingChat: Sendable {
-    let call: CallKey
+    let call: CallIdentity
     let running = RunningChat()
 
     var isCancelled: Bool { running.stop == .cancelled }
@@ -11,7 +11,7 @@ package struct WaitingChat: Sendable {
 
 extension ChatEngine {
     /// Notes a chat that can't begin yet: `cancel` finds it from now on, until it is forgotten.
-    package func expect(_ call: CallKey) -> WaitingChat {
+    package func expect(_ call: CallIdentity) -> WaitingChat {
         let waiting = WaitingChat(call: call)
         running.expect(waiting.running, as: call)
         return waiting

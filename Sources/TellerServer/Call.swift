@@ -68,5 +68,7 @@ protocol CallOrigin: AnyObject, Sendable {
 
 extension Call {
     /// What the chat engine knows this request by; nil for a notification.
-    var key: CallKey? { id.map { CallKey(connection: ObjectIdentifier(origin), id: $0.text) } }
+    var identity: CallIdentity? {
+        id.map { CallIdentity(connection: ObjectIdentifier(origin), id: $0.text) }
+    }
 }

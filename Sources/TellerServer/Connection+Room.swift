@@ -11,8 +11,8 @@ extension Connection {
         _ endpoint: Endpoint, _ call: Call, of batch: Batch? = nil
     ) async -> [UInt8] {
         var call = call
-        if endpoint.method == ChatSend.self, let key = call.key {
-            call.waiting = call.services.engine.expect(key)
+        if endpoint.method == ChatSend.self, let identity = call.identity {
+            call.waiting = call.services.engine.expect(identity)
         }
         defer { if let waiting = call.waiting { call.services.engine.forget(waiting) } }
         await waitForRoom()

@@ -41,7 +41,7 @@ struct ChatCancelHandler: Handler {
         let request = RequestID(text: call.params.text(of: "request") ?? [])
         let isToCome = await call.origin.isWaiting(request)
         let isCancelled = engine.cancel(
-            CallKey(connection: ObjectIdentifier(call.origin), id: request.text))
+            CallIdentity(connection: ObjectIdentifier(call.origin), id: request.text))
         // It would not be true that it has ended: it has not begun.
         if isToCome, !isCancelled { throw LedgerError.notFound(.chat) }
         return ChatCancel.Result(cancelled: isCancelled)

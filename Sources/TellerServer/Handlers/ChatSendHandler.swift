@@ -21,8 +21,8 @@ struct ChatSendHandler: Handler {
             ChatRequest(
                 token: try call.user(), model: params.model,
                 conversation: params.conversation.map(PublicID.chat), key: params.idempotencyKey,
-                prompt: Self.prompt(params), addsHistory: params.messages == nil, call: call.key,
-                waiting: call.waiting, held: call.giveRoomBack,
+                prompt: Self.prompt(params), addsHistory: params.messages == nil,
+                call: call.identity, waiting: call.waiting, held: call.giveRoomBack,
                 deliver: params.stream == true ? Self.delivery(call) : nil,
                 executor: call.origin.tasks))
         call.services.activity.charged(receipt)
