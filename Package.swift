@@ -206,6 +206,7 @@ let package = Package(
             dependencies: [
                 "TellerServer", "TellerRPC", "TellerLedger", "TellerStore", "TellerChat",
                 "TellerAccounts", "TellerModels", "TestSupport", logging, nio("NIOCore"),
+                nio("NIOEmbedded"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -50,6 +50,8 @@ actor Connection {
     private var isReading = false
     var lastHeard = NIODeadline.now()
     private var isRetryScheduled = false
+    /// Whether a line that was read was not acted on for the budget alone.
+    private var waitsForBudget = false
     private var isFlushScheduled = false
     private var sentBytes = 0
     /// What had been sent when it was last looked at, and how much of that was unread.
@@ -164,7 +166,9 @@ actor Connection {
     }
 
     private func next() -> Inbox.Event? {
-        inbox.next(mayBegin: !inFlight.isFull && !isBarred && mayKeepMore, isBarred: isBarred)
+        let isFree = !inFlight.isFull && !isBarred
+        waitsForBudget = isFree && !mayKeepMore
+        return inbox.next(mayBegin: isFree && !waitsForBudget, isBarred: isBarred)
     }
 
     /// Where the budget is used up, one at a time may, or what waits for it would never end.
@@ -180,6 +184,7 @@ actor Connection {
         // A request that is answered at once ends inside this very loop.
         guard !isAdvancing else { return }
         isAdvancing = true
+        waitsForBudget = false
         while isHearing, channel.isWritable, let event = next() {
             switch event {
             case .line(let envelope, let bytes): act(envelope, bytes: bytes)
@@ -189,9 +194,9 @@ actor Connection {
         isAdvancing = false
         admit()
         account()
-        if server.budget.isExhausted, isHearing, channel.isWritable, inbox.bufferedBytes > 0 {
-            retrySoon()
-        }
+        // Whatever else a line may wait for comes by here when it ends: a request, a barrier, output
+        // that is unread. The budget falls without a word, and may have since it was asked.
+        if waitsForBudget, !inbox.isEmpty { retrySoon() }
         closeIfDone()
     }
 
