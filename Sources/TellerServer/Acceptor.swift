@@ -51,7 +51,7 @@ actor Acceptor {
     /// What waits at systemd's socket is left to the next process. At our own, its name goes first,
     /// and whoever still found it is let in.
     func stop() async {
-        listener.unlinkOwnPath()
+        listener.unlinkOwnName()
         await withCheckedContinuation { continuation in
             source.setCancelHandler {
                 self.assumeIsolated { $0.finish() }
@@ -62,7 +62,7 @@ actor Acceptor {
     }
 
     private func finish() {
-        if listener.ownPath != nil { acceptAll() }
+        if listener.ownName != nil { acceptAll() }
         close(listener.descriptor)
     }
 

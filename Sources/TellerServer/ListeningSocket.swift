@@ -5,7 +5,7 @@ internal import TellerSystemd
 package struct ListeningSocket: Sendable {
     let descriptor: Int32
     /// Where it was bound by this process; nil if it belongs to systemd, which outlives us.
-    let ownPath: String?
+    let ownName: SocketName?
 
     /// The sockets that systemd passed (sd_listen_fds(3)); none if it passed none.
     ///
@@ -15,7 +15,7 @@ package struct ListeningSocket: Sendable {
         var sockets: [ListeningSocket] = []
         for passed in PassedSocket.all() where passed.isNamed("rpc") {
             guard passed.isUnixStream else { throw .unsuitable(name: passed.name) }
-            sockets.append(ListeningSocket(descriptor: passed.descriptor, ownPath: nil))
+            sockets.append(ListeningSocket(descriptor: passed.descriptor, ownName: nil))
         }
         return sockets
     }
@@ -33,24 +33,27 @@ package struct ListeningSocket: Sendable {
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue),
             0)
         guard descriptor >= 0 else { throw fault(path) }
+        let name: SocketName
         do throws(SocketError) {
             try removeStale(path, address)
             let mask = umask(0o177)
             let code = withAddress(address) { Glibc.bind(descriptor, $0, $1) }
             umask(mask)
-            guard code == 0, listen(descriptor, ServerLimits.backlog) == 0 else {
-                throw fault(path)
-            }
+            guard code == 0, let bound = SocketName(path: path),
+                listen(descriptor, ServerLimits.backlog) == 0
+            else { throw fault(path) }
+            name = bound
         } catch {
             close(descriptor)
             throw error
         }
-        return ListeningSocket(descriptor: descriptor, ownPath: path)
+        return ListeningSocket(descriptor: descriptor, ownName: name)
     }
 
-    /// Takes the socket's name away, so that nobody new finds it.
-    func unlinkOwnPath() {
-        if let ownPath { unlink(ownPath) }
+    /// Takes the socket's name away, so that nobody new finds it; not where it has become another
+    /// daemon's.
+    func unlinkOwnName() {
+        if let ownName, ownName.isStillThere { unlink(ownName.path) }
     }
 
     private static func makeFolder(of path: String) {
@@ -86,5 +89,27 @@ package struct ListeningSocket: Sendable {
 
     private static func fault(_ path: String) -> SocketError {
         .unusable(path: path, reason: String(cString: strerror(errno)))
+    }
+}
+
+/// A path, and the file that it led to when a socket was bound there.
+struct SocketName: Sendable {
+    let path: String
+    private let device: dev_t
+    private let inode: ino_t
+
+    /// Nil where there is nothing.
+    init?(path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        self.path = path
+        device = status.st_dev
+        inode = status.st_ino
+    }
+
+    /// Whether the path still leads there; an inode is used anew only once its socket is closed.
+    var isStillThere: Bool {
+        guard let now = SocketName(path: path) else { return false }
+        return now.device == device && now.inode == inode
     }
 }
