@@ -9,7 +9,13 @@ final class RunningChats: Sendable {
 
     private struct Key: Hashable {
         var account: AccountID
-        var key: String
+        /// Bytes, as the ledger has it: Swift takes texts for equal that are written in two ways.
+        var bytes: [UInt8]
+
+        init(account: AccountID, key: String) {
+            self.account = account
+            bytes = Array(key.utf8)
+        }
     }
 
     private struct State {

@@ -53,6 +53,17 @@ struct RunningChatsTests {
         #expect(twins.allSatisfy { $0.stop == .cancelled })
     }
 
+    @Test("Keys are told apart by their bytes, as the ledger does it")
+    func lookAlikes() {
+        let keys = ["\u{E9}", "e\u{301}"]
+        let chats = keys.map { RunningChat(key: $0) }
+        for chat in chats { #expect(running.enter(chat, of: account)) }
+        for (key, chat) in zip(keys, chats) { #expect(find(key) == [ObjectIdentifier(chat)]) }
+        running.leave(chats[0], of: account)
+        #expect(find(keys[0]).isEmpty)
+        #expect(find(keys[1]) == [ObjectIdentifier(chats[1])])
+    }
+
     @Test("By a key are found an account's own chats, and no others")
     func others() {
         let chats = [RunningChat(key: "k"), RunningChat(key: "other"), RunningChat()]

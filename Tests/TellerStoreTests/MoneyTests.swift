@@ -24,6 +24,43 @@ struct MoneyTests {
         }
     }
 
+    @Test("A memo that only looks like the one that a key has recorded is another")
+    func memos() throws {
+        let chat = try shelf.chat(of: alice, price: 10)
+        func repeated(as memo: String) throws {
+            try shelf.write { ledger throws in
+                let grant = try MoveTokens(
+                    admin: .adminPeer(uid: 0), direction: .grant, name: "alice", amount: 1,
+                    memo: memo, key: "k"
+                ).apply(to: ledger, at: Shelf.now)
+                let refund = try RefundChat(
+                    admin: .adminPeer(uid: 0), chat: chat, amount: 5, memo: memo, key: "k"
+                ).apply(to: ledger, at: Shelf.now)
+                #expect(grant.isReplayed == refund.isReplayed)
+            }
+        }
+        func refused(as memo: String, _ command: some LedgerCommand) {
+            #expect(throws: LedgerError.conflict(.keyReused)) {
+                try shelf.write { ledger throws in
+                    _ = try command.apply(to: ledger, at: Shelf.now)
+                }
+            }
+        }
+        try repeated(as: "caf\u{E9}")
+        try repeated(as: "caf\u{E9}")
+        let other = "cafe\u{301}"
+        refused(
+            as: other,
+            MoveTokens(
+                admin: .adminPeer(uid: 0), direction: .grant, name: "alice", amount: 1,
+                memo: other, key: "k"))
+        refused(
+            as: other,
+            RefundChat(
+                admin: .adminPeer(uid: 0), chat: chat, amount: 5, memo: other, key: "k"))
+        #expect(try standing().balance == 96)
+    }
+
     private func standing() throws -> Standing {
         try shelf.read { snapshot throws in try snapshot.standing(alice)! }
     }

@@ -46,7 +46,7 @@ package struct MoveTokens: LedgerCommand {
         let signed = direction == .grant ? amount : -amount
         if let key, let known = try ledger.entry(by: admin.actor, key: key, kind: kind) {
             guard known.account.id == account.id, known.entry.amount == signed,
-                known.entry.memo == memo
+                known.entry.hasMemo(memo)
             else { throw .conflict(.keyReused) }
             return Receipt(
                 name: account.name, balance: standing.balance, entry: known.entry.id,
@@ -74,5 +74,16 @@ package struct MoveTokens: LedgerCommand {
         return Receipt(
             name: account.name, balance: standing.balance + signed, entry: entry,
             isReplayed: false)
+    }
+}
+
+extension EntryRecord {
+    /// By its bytes, as the ledger has it: Swift takes texts for equal that are written in two ways.
+    func hasMemo(_ other: String?) -> Bool {
+        switch (memo, other) {
+        case (nil, nil): true
+        case (let memo?, let other?): memo.utf8.elementsEqual(other.utf8)
+        default: false
+        }
     }
 }

@@ -28,7 +28,7 @@ package struct RefundChat: LedgerCommand {
         else { throw .notFound(.chat) }
         let standing = account.standing
         if let key, let known = try ledger.entry(by: admin.actor, key: key, kind: .refund) {
-            guard known.entry.chat == chat.id, known.entry.memo == memo,
+            guard known.entry.chat == chat.id, known.entry.hasMemo(memo),
                 amount == nil || amount == known.entry.amount
             else { throw .conflict(.keyReused) }
             return MoveTokens.Receipt(
