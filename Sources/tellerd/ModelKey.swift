@@ -19,6 +19,15 @@ enum ModelKey {
         return try read(path: "\(folder)/model_\(model.apiKeyCredential)", model.name)
     }
 
+    /// Finds whether `read` would find the key, as far as that can be known: a credential only where
+    /// systemd passed this process any.
+    ///
+    /// - Errors: those of `read`.
+    static func check(for model: Config.Model) throws(ModelKeyError) {
+        let isKnown = model.apiKeyCredential.isEmpty || environment("CREDENTIALS_DIRECTORY") != nil
+        if isKnown { _ = try read(for: model) }
+    }
+
     private static func read(path: String, _ model: String) throws(ModelKeyError) -> String {
         func fault(_ reason: String) -> ModelKeyError {
             ModelKeyError(model: model, reason: reason)

@@ -50,7 +50,7 @@ struct TellerdCommand: ParsableCommand {
             "Restore only the file that has this SHA-256.", valueName: "digits"))
     var sha256: String?
 
-    @Flag(help: "Check the config file, say what is wrong with it, and exit.")
+    @Flag(help: "Check the config file and the keys it names, say what is wrong, and exit.")
     var checkConfig = false
 
     /// A day and more is as good as never.
@@ -109,15 +109,20 @@ struct TellerdCommand: ParsableCommand {
         }
     }
 
+    /// Reads what a start or a reload would.
     private func check(_ source: ConfigSource) -> ExitStatus {
-        do throws(ConfigError) {
-            _ = try source.read()
+        do {
+            guard let config = try source.readFile() else {
+                print("There is no \(ConfigSource.systemPath); the defaults hold.")
+                return .success
+            }
+            for model in config.models { try ModelKey.check(for: model) }
+            print("The config is well.")
+            return .success
         } catch {
-            report(error.description)
+            report("\(error)")
             return .config
         }
-        print("The config is well.")
-        return .success
     }
 
     private func tellWhyNot(_ reason: String) {

@@ -122,9 +122,32 @@ struct ModelKeyTests {
                 "models.fine: \(path) can't be opened: No such file or directory")
             try expectRefusal(
                 scratch, ["api_key_file": scratch.path], "models.fine: \(scratch.path) is no file")
-            try expectRefusal(
-                scratch, ["api_key_credential": "cloud"],
-                "models.fine: api_key_credential is given, but systemd passed none")
+            let credential = ["api_key_credential": "cloud"]
+            let sentence = "models.fine: api_key_credential is given, but systemd passed none"
+            let command = try scratch.tellerd(config: try Upstream().config(["fine": credential]))
+            let run = try scratch.run(command)
+            #expect(run.exit == .status(78))
+            #expect(run.errors == "tellerd: \(sentence)\n")
+        }
+    }
+
+    @Test("--check-config looks for a credential only where systemd passes some")
+    func checkedCredential() throws {
+        try Scratch.use { scratch in
+            let folder = scratch.path("credentials")
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            let command = try scratch.tellerd(
+                config: try Upstream().config(["fine": ["api_key_credential": "cloud"]]))
+            let check = command + ["--check-config"]
+            #expect(try scratch.run(check).exit == .status(0))
+            let passed = ["env", "CREDENTIALS_DIRECTORY=\(folder)"] + check
+            let run = try scratch.run(passed)
+            #expect(run.exit == .status(78))
+            #expect(run.errors.contains("\(folder)/model_cloud can't be opened"), "\(run)")
+            let path = try scratch.write(Self.key, to: "credentials/model_cloud")
+            chmod(path, 0o400)
+            #expect(try scratch.run(passed).exit == .status(0))
         }
     }
 
@@ -132,9 +155,11 @@ struct ModelKeyTests {
         _ scratch: Scratch, _ keys: [String: String], _ sentence: String
     ) throws {
         let command = try scratch.tellerd(config: try Upstream().config(["fine": keys]))
-        let run = try scratch.run(command)
-        #expect(run.exit == .status(78))
-        #expect(run.errors == "tellerd: \(sentence)\n")
-        #expect(!run.errors.contains(Self.key))
+        for arguments in [command, command + ["--check-config"]] {
+            let run = try scratch.run(arguments)
+            #expect(run.exit == .status(78))
+            #expect(run.errors == "tellerd: \(sentence)\n")
+            #expect(!run.errors.contains(Self.key))
+        }
     }
 }
