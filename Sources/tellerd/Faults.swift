@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is wrong just now, for whoever looks at the service.
+/// What is wrong just now, for whoever looks at the service; how models are is known to themselves.
 final class Faults: Sendable {
     enum Subject: Hashable, Sendable {
         /// The daemon has nothing to serve with.
@@ -8,7 +8,6 @@ final class Faults: Sendable {
         /// The config on disk is not the one that is served by.
         case config
         case ledger
-        case model(String)
     }
 
     private let known = Mutex<[(subject: Subject, sentence: String)]>([])

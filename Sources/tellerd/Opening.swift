@@ -2,6 +2,7 @@ import Logging
 import TellerChat
 import TellerConfig
 import TellerLedger
+import TellerModels
 import TellerServer
 import TellerSystemd
 
@@ -43,7 +44,17 @@ actor Opening {
                 return "Not serving: \(fault ?? "it has not been tried yet")"
             }
             let summary = activity.summary(running: services.engine.runningCount)
-            return "Serving: \(summary)" + (fault.map { "; \($0)" } ?? "")
+            let wrong = fault ?? Self.failing(services.engine.catalog)
+            return "Serving: \(summary)" + (wrong.map { "; \($0)" } ?? "")
+        }
+
+        /// Nil where all models answered when they were asked last.
+        ///
+        /// Without the reasons, which may be texts of their servers.
+        private static func failing(_ catalog: ModelCatalog) -> String? {
+            let names = catalog.models.filter { !$0.health.isWell }.map(\.name)
+            guard names.count > 1 else { return names.first.map { "the model \($0) failed" } }
+            return "these models failed: \(names.joined(separator: ", "))"
         }
     }
 

@@ -51,7 +51,7 @@ struct Parts: Sendable {
             let engine = ChatEngine(
                 rules: ChatEngine.Rules(catalog: catalog, pace: config.pace), ledger: ledger,
                 reader: reader, owner: store.owner, clock: clock,
-                report: ModelWatch(logger: logger, faults: common.faults).ended)
+                report: ModelWatch(logger: logger).ended)
             let reloader = Reloader(
                 config, common, source: source, accounts: accounts, engine: engine)
             self.reloader = reloader

@@ -64,9 +64,6 @@ actor Reloader {
         accounts.replace(policy: next.policy)
         common.settings.replace(by: next.serverSettings(common.logger))
         DaemonLog.set(next.logLevel)
-        for model in config.models where next.model(named: model.name)?.provider != .openai {
-            common.faults.clear(.model(model.name))
-        }
         config = next
     }
 

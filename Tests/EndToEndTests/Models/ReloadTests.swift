@@ -34,6 +34,7 @@ struct ReloadTests {
             let token = try daemon.account("alice", balance: 1000)
             let wire = try daemon.connect()
             #expect(try wire.ask(token, "Hi", isStreamed: true).answer.code == 502)
+            #expect(scratch.log.contains("The model failed."))
             for keys in [["price": "50"], ["timeout_seconds": "30"]] {
                 try scratch.write(upstream.config(["moody": keys]), to: "teller.yaml")
                 #expect(try wire.call("server.reload")["result"] == [:])
@@ -47,6 +48,30 @@ struct ReloadTests {
             #expect(scratch.log.contains("The model answers again."))
             #expect(try wire.call("server.reload")["result"] == [:])
             #expect(notices.status?.contains(Self.failure) == false)
+        }
+    }
+
+    @Test("One that refuses a request, or says too much, has not failed by that")
+    func refusal() throws {
+        let upstream = try Upstream([
+            "picky": { request in
+                request.number == 1
+                    ? [.send(HTTPText.whole("too long", status: "400 No"))]
+                    : Completions.steps(request, Mischief.pieces)
+            }
+        ])
+        try Scratch.use { scratch in
+            let notices = try NotifySocket(scratch)
+            let socket = try HeldSocket(scratch)
+            let daemon = try socket.start(config: upstream.config(["picky": [:]]), telling: notices)
+            let token = try daemon.account("alice", balance: 1000)
+            let wire = try daemon.connect()
+            #expect(try wire.ask(token, "Hi", isStreamed: true).answer.code != nil)
+            #expect(scratch.log.contains("The model failed."))
+            #expect(try wire.call("server.reload")["result"] == [:])
+            #expect(notices.status?.hasPrefix("Serving") == true)
+            #expect(notices.status?.contains("failed") == false, "\(notices.status ?? "")")
+            #expect(try Self.areAvailable(wire, token) == ["picky": true])
         }
     }
 
