@@ -49,9 +49,9 @@ package enum AdminActivity: Method {
             Property("connections", .integer(0...Int64.max), "Open now."),
             Property("requests", .integer(0...Int64.max), "Answered so far."),
             Property("refusals", .integer(0...Int64.max), "Of them with an error."),
-            Property("chats", .integer(0...Int64.max), "Charged so far."),
+            Property("chats", .integer(0...Int64.max), "Answered and charged so far."),
             Property("holds", .integer(0...Int64.max), "Open now."),
-            Property("groups", .integer(0...Int64.max), "Transactions committed so far."),
+            Property("groups", .integer(0...Int64.max), "Transactions that wrote, so far."),
             Property("writes", .integer(0...Int64.max), "Writes that they made durable."),
             Property(
                 "commit_microseconds", .integer(0...Int64.max),
@@ -101,7 +101,7 @@ package enum AdminActivity: Method {
 
         package static let properties = [
             Property("username", .text(bytes: Limits.usernameBytes), "The account's name."),
-            Property("chats", .integer(0...Int64.max), "Charged in the last minute."),
+            Property("chats", .integer(0...Int64.max), "Answered in the last minute."),
             Property("tokens", .integer(0...Int64.max), "Charged for them."),
         ]
     }

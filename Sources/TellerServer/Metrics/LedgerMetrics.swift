@@ -19,16 +19,18 @@ struct LedgerMetrics: Sendable {
         isUp.set(1.0)
     }
 
-    /// Counts a group; one that could not commit has written nothing.
+    /// Counts a group; one that could not commit has written nothing, and one of refusals and
+    /// probes was not synced, so that it says nothing of the disk.
     func served(_ group: GroupReport) {
         guard group.error == nil else {
             failedCommits.add()
             return isUp.set(0.0)
         }
+        guard group.writes > 0 else { return }
+        isUp.set(1.0)
         posts.add(group.commands)
         groupPosts.observe(Double(group.commands))
         commits.observe(group.duration / .seconds(1))
-        if group.writes > 0 { isUp.set(1.0) }
     }
 }
 
