@@ -8,8 +8,19 @@ extension Connection {
         stage = .stopping
         lastHeard = .now()
         awaitSilence()
-        channel.eventLoop.scheduleTask(in: ServerLimits.talkativeAtStop) {
-            self.assumeIsolated { if $0.inbox.hasHeard { $0.hangUp() } }
+        awaitFirstLine(in: ServerLimits.talkativeAtStop)
+    }
+
+    /// Hangs up, however much the caller has to say; but who has not said a word yet is waited for.
+    private func awaitFirstLine(in time: TimeAmount) {
+        channel.eventLoop.scheduleTask(in: time) {
+            self.assumeIsolated { connection in
+                guard case .stopping = connection.stage else { return }
+                guard connection.inbox.hasHeard else {
+                    return connection.awaitFirstLine(in: ServerLimits.quietAtStop)
+                }
+                connection.hangUp()
+            }
         }
     }
 

@@ -61,6 +61,20 @@ struct StopTests {
         }
     }
 
+    @Test("One that begins late to talk, and does not end, is no more heard than the others are")
+    func late() throws {
+        try Scratch.serve(config: "stop_seconds: 60") { daemon in
+            let late = try daemon.connect()
+            daemon.process.send(SIGTERM)
+            // Behind the two seconds for which those are heard that had begun.
+            Thread.sleep(forTimeInterval: 2.2)
+            var answered = 0
+            while (try? late.call("server.ping"))?["result"] == [:] { answered += 1 }
+            #expect(answered > 0)
+            #expect(try daemon.process.wait(within: .seconds(30)) == .status(0))
+        }
+    }
+
     @Test("Past stop_seconds nobody is waited for")
     func limit() throws {
         try Scratch.serve(config: "stop_seconds: 2") { daemon in
