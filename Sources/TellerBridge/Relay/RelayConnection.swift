@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -232,7 +233,7 @@ package actor RelayConnection {
         case (.success(let channel), .stopped): channel.close(promise: nil)
         case (.failure(let error), _):
             link = .none
-            tell("The daemon is not reached.", "\(error)")
+            tell("The daemon is not reached.", "\(path): \(Self.words(error))")
             scheduleRetry()
         case (.success(let channel), _):
             link = .greeting(channel)
@@ -244,6 +245,10 @@ package actor RelayConnection {
                 self.assumeIsolated { $0.checkGreeting(of: channel) }
             }
         }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
     }
 
     private func checkGreeting(of channel: any Channel) {
