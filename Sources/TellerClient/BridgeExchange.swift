@@ -128,6 +128,14 @@ final class BridgeExchange: Exchange {
         }
     }
 
+    /// Whether a bridge answered that has nothing to call there, such as one asked for `/rpc/rpc`:
+    /// it says so in the shape of the contract's errors, to no request.
+    private static func isOfAnotherPath(
+        _ status: HTTPResponseStatus, answerTo id: RequestID
+    ) -> Bool {
+        id.isNull && (status == .notFound || status == .methodNotAllowed)
+    }
+
     /// Why an answer is none, by its status and what it says of itself.
     private func refusal(_ response: HTTPClientResponse) async -> ClientError {
         if (300..<400).contains(response.status.code) {
@@ -135,7 +143,8 @@ final class BridgeExchange: Exchange {
             return .unreachable(at: url.text, .redirected(to: String(place.prefix(200))))
         }
         if let body = try? await response.body.collect(upTo: ClientLimits.errorBytes),
-            case .error(_, let error)? = try? ServerLine(line: Array(buffer: body))
+            case .error(let id, let error)? = try? ServerLine(line: Array(buffer: body)),
+            !Self.isOfAnotherPath(response.status, answerTo: id)
         {
             return .refused(error)
         }

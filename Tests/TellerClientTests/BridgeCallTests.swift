@@ -103,6 +103,18 @@ import Testing
             testDescription: "nothing at this path", steps: answer("{}", status: "404 No"),
             error: .unreachable(at: "", .noBridge(status: 404))),
         Refusal(
+            testDescription: "nothing at this path of a bridge",
+            steps: answer(refused(404, "not_found", id: "null"), status: "404 No"),
+            error: .unreachable(at: "", .noBridge(status: 404))),
+        Refusal(
+            testDescription: "nothing to POST to at this path of a bridge",
+            steps: answer(refused(405, "invalid_request", id: "null"), status: "405 No"),
+            error: .unreachable(at: "", .noBridge(status: 405))),
+        Refusal(
+            testDescription: "an error of the daemon, whatever the status of HTTP",
+            steps: answer(refused(401, "unauthenticated"), status: "404 No"),
+            error: .refused(no)),
+        Refusal(
             testDescription: "a proxy without a bridge",
             steps: [.send(HTTPText.whole("<html>", status: "502 Bad", type: "text/html"))],
             error: .connectionLost(.outcomeUnknown), asked: 7),

@@ -196,6 +196,22 @@ struct RemoteTellerTests {
         }
     }
 
+    @Test(
+        "The URL of something else than a bridge is told so, that of its own /rpc as well",
+        arguments: ["/rpc", "/v1", "/healthz", "/no/such"])
+    func otherPath(_ path: String) throws {
+        try Scratch.serveHTTP { _, bridge in
+            for command in [["ping"], ["chat", "Hello"]] {
+                let run = try teller(
+                    bridge, command, url: bridge.url + path,
+                    ["TELLER_TOKEN": "tlr_any", "TELLER_URL": bridge.url])
+                #expect(run.exit == .status(69), "\(run)")
+                #expect(run.errors.contains("no teller-bridge answers there"), "\(run)")
+                #expect(run.errors.contains("it is the bridge's own, without /rpc"), "\(run)")
+            }
+        }
+    }
+
     @Test("A certificate is trusted by its authority, and for its host")
     func certificates() throws {
         try Scratch.serve { daemon in
