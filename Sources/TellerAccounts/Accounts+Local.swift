@@ -9,10 +9,10 @@ extension Accounts {
     package func logInLocally(
         uid: UInt32?, label: String?, lifetime: Int64?
     ) async throws(Failure) -> Opened {
-        guard policy.localLogin else { throw .refused(.isOff) }
-        guard let uid else { throw .refused(.nobody) }
-        guard uid >= policy.localMinUID else { throw .refused(.systemUser) }
-        guard let systemName = try await systemName(of: uid) else { throw .refused(.nobody) }
+        if let refusal = policy.refusal(of: uid) { throw .refused(refusal) }
+        guard let uid, let systemName = try await systemName(of: uid) else {
+            throw .refused(.nobody)
+        }
         let isBound = try await read { snapshot throws(LedgerError) in
             try snapshot.localIdentity(of: uid) != nil
         }
@@ -30,17 +30,19 @@ extension Accounts {
 
     /// Binds a uid, by the name that it has now, to an account; both names.
     ///
-    /// - Errors, in order of precedence: those of `admin`; `notFound` for the account, then for the
-    ///   uid; `busy`; `systemFault`.
+    /// - Errors, in order of precedence: those of `admin`; `unlinkable` for a uid that could not log
+    ///   in all the same; `notFound` for the account, then for the uid; `busy`; `systemFault`.
     package func link(
         by admin: Caller, name: String, uid: UInt32, memo: String?
     ) async throws(Failure) -> (account: AccountRecord, systemName: String) {
         let now = clock()
+        let refusal = policy.refusal(of: uid)
         // Who is refused anyway should not learn which users there are.
         try await read { snapshot throws(LedgerError) in
             _ = try snapshot.admin(admin, at: now)
-            _ = try snapshot.livingAccount(named: name)
+            if refusal == nil { _ = try snapshot.livingAccount(named: name) }
         }
+        if let refusal { throw .unlinkable(refusal) }
         guard let systemName = try await systemName(of: uid) else {
             throw .ledger(.notFound(.uid))
         }
@@ -58,5 +60,17 @@ extension Accounts {
             case .fault: throw .systemFault
             }
         }
+    }
+}
+
+extension Accounts.Policy {
+    /// Whom the kernel can't name, it calls so: many who are not the same.
+    private static let overflowUID: UInt32 = 65534
+
+    /// Why a uid opens nothing, whatever the system calls it.
+    fileprivate func refusal(of uid: UInt32?) -> Accounts.LocalRefusal? {
+        guard localLogin else { return .isOff }
+        guard let uid, uid != Self.overflowUID else { return .nobody }
+        return uid < localMinUID ? .systemUser : nil
     }
 }

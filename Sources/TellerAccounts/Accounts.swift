@@ -6,6 +6,8 @@ package struct Accounts: Sendable {
         case ledger(LedgerError)
         case wrongPassword
         case refused(LocalRefusal)
+        /// A uid could not get in to the account that it is to be bound to.
+        case unlinkable(LocalRefusal)
         /// Too many passwords wait to be hashed, or names to be looked up.
         case busy
         case rateLimited(retryAfterSeconds: Int)

@@ -63,7 +63,7 @@ extension RPCError {
             self = .rateLimited(retryAfterSeconds: seconds)
         case .insufficientBalance(let balance, let held, let price):
             self.init(
-                .insufficientBalance, "The balance is below the price.",
+                .insufficientBalance, "The balance is too low.",
                 data: ErrorData(
                     balance: balance, held: held, price: min(price, Cap.account)))
         case .holdGone:
@@ -107,6 +107,8 @@ extension RPCError {
             self = .wrongCredentials
         case .refused(let reason):
             self.init(reason)
+        case .unlinkable(let reason):
+            self.init(.invalidParams, Self.sentence(unlinkable: reason))
         case .rateLimited(let seconds):
             self = .rateLimited(retryAfterSeconds: seconds)
         case .systemFault:
@@ -126,6 +128,18 @@ extension RPCError {
             self.init(.forbidden, "Your uid is no user that the system knows by name.")
         case .systemUser:
             self.init(.forbidden, "Your uid is one of the system's own, which have no account.")
+        }
+    }
+
+    /// Names the setting, since it is for administrators.
+    private static func sentence(unlinkable reason: Accounts.LocalRefusal) -> String {
+        switch reason {
+        case .isOff:
+            "No uid can log in: 'local_login' of the config is false."
+        case .nobody:
+            "The param 'uid' is that of users who can't be told apart; they can't log in by it."
+        case .systemUser:
+            "The param 'uid' is below 'local_min_uid' of the config; it could not log in."
         }
     }
 

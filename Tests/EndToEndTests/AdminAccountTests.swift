@@ -67,7 +67,7 @@ struct AdminAccountTests {
 
     @Test("A member by a supplementary group is one, and told so")
     func supplementaryGroup() throws {
-        try Scratch.serve(config: "accounts: { admin_group: games }") { daemon in
+        try Scratch.serve(config: "accounts: { admin_group: games, local_min_uid: 0 }") { daemon in
             _ = try daemon.account("alice")
             let member = Impersonation(uid: 4321, groups: [10, 60, 4000])
             let wire = try daemon.connect(as: member)

@@ -55,6 +55,8 @@ struct AmountTests {
             let wire = try daemon.connect()
             let tooMuch = try wire.call("admin.withdraw", ["username": "alice", "amount": 11])
             #expect(tooMuch.code == 402)
+            // It is no price that is too high for it.
+            #expect(tooMuch["error"]["message"] == "The balance is too low.")
             #expect(
                 tooMuch["error"]["data"]
                     == ["kind": "insufficient_balance", "balance": 10, "held": 0, "price": 11])

@@ -30,6 +30,8 @@ struct FieldTests {
             if name == "admin.revoke", !["login", "username"].contains(field) {
                 params["username"] = "nobody"
             }
+            // Root may be bound to no account.
+            if name == "admin.link", field != "uid" { params["uid"] = 1000 }
             if name == "chat.cancel", field == "token" { params["chat"] = "1" }
             return .object(params)
         }
@@ -61,7 +63,8 @@ struct FieldTests {
 
     /// What is refused for another reason than its bounds: messages have a bound together, which
     /// the longest one passes with any other; a login that is not local needs a name; and root is
-    /// told that a row is none of the listing, and that a search needs an account or a time.
+    /// told that a row is none of the listing, that a search needs an account or a time, and that a
+    /// uid is of the system.
     private func isOfItsOwnRule(
         _ method: Declared, _ field: Property, _ sample: Samples.Sample
     ) -> Bool {
@@ -69,6 +72,7 @@ struct FieldTests {
         case "messages": sample.value.source.utf8.count > Limits.messageBytes
         case "local": sample.value == false
         case "before": method.name.hasPrefix("admin.") && sample.isAccepted
+        case "uid": sample.value == 0
         case "query": method.name == "admin.chats" && sample.isAccepted
         default: false
         }

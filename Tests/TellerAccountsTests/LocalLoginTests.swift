@@ -71,11 +71,11 @@ struct LocalLoginTests {
         try await office.open("carol", password: nil)
         await #expect(throws: Accounts.Failure.ledger(.notFound(.account))) {
             try await office.accounts.link(
-                by: .adminPeer(uid: 0), name: "nobody", uid: 5, memo: nil)
+                by: .adminPeer(uid: 0), name: "nobody", uid: 2000, memo: nil)
         }
         await #expect(throws: Accounts.Failure.ledger(.notFound(.uid))) {
             try await office.accounts.link(
-                by: .adminPeer(uid: 0), name: "carol", uid: 5, memo: nil)
+                by: .adminPeer(uid: 0), name: "carol", uid: 2000, memo: nil)
         }
         await #expect(throws: Accounts.Failure.ledger(.unauthenticated)) {
             try await office.accounts.link(
@@ -84,9 +84,45 @@ struct LocalLoginTests {
     }
 
     @Test(
+        "A uid that could not log in all the same is not linked",
+        arguments: [
+            (999, true, 1000, .systemUser), (0, true, 1000, .systemUser),
+            (1000, true, 1001, .systemUser), (65534, true, 0, .nobody),
+            (1000, false, 1000, .isOff), (0, false, 1000, .isOff),
+        ] as [(UInt32, Bool, UInt32, Accounts.LocalRefusal)])
+    func unlinkable(
+        uid: UInt32, localLogin: Bool, minUID: UInt32, reason: Accounts.LocalRefusal
+    ) async throws {
+        let office = try Office {
+            $0.localLogin = localLogin
+            $0.localMinUID = minUID
+        }
+        for uid in [0, 65534] as [UInt32] { office.world.call(uid, "somebody") }
+        try await office.open("carol", password: nil)
+        await #expect(throws: Accounts.Failure.refused(reason)) {
+            try await office.logInLocally(uid)
+        }
+        // That comes before who the account is, and behind who asks.
+        for name in ["carol", "nobody"] {
+            await #expect(throws: Accounts.Failure.unlinkable(reason)) {
+                try await office.accounts.link(
+                    by: .adminPeer(uid: 0), name: name, uid: uid, memo: nil)
+            }
+        }
+        await #expect(throws: Accounts.Failure.ledger(.unauthenticated)) {
+            try await office.accounts.link(
+                by: .token(Token.hash("x")), name: "carol", uid: uid, memo: nil)
+        }
+        let isBound = try await office.read { snapshot throws(LedgerError) in
+            try snapshot.localIdentity(of: uid) != nil
+        }
+        #expect(!isBound)
+    }
+
+    @Test(
         "A uid that is unknown, nameless or the system's own opens nothing",
         arguments: [
-            (nil, .nobody), (2000, .nobody), (999, .systemUser), (0, .systemUser),
+            (nil, .nobody), (2000, .nobody), (65534, .nobody), (999, .systemUser), (0, .systemUser),
         ] as [(UInt32?, Accounts.LocalRefusal)])
     func refused(uid: UInt32?, reason: Accounts.LocalRefusal) async throws {
         let office = try Office()

@@ -13,6 +13,9 @@ struct AccountRefusalTests {
             (.ledger(.unauthenticated), "401 unauthenticated"),
             (.wrongPassword, "401 unauthenticated"), (.refused(.isOff), "403 forbidden"),
             (.refused(.nobody), "403 forbidden"), (.refused(.systemUser), "403 forbidden"),
+            (.unlinkable(.isOff), "-32602 invalid_params"),
+            (.unlinkable(.nobody), "-32602 invalid_params"),
+            (.unlinkable(.systemUser), "-32602 invalid_params"),
             (.rateLimited(retryAfterSeconds: 7), "429 rate_limited"),
             (.busy, "429 rate_limited"), (.systemFault, "503 unavailable"),
         ] as [(Accounts.Failure, String)])
@@ -21,6 +24,14 @@ struct AccountRefusalTests {
         #expect("\(refusal.code.rawValue) \(refusal.kind.rawValue)" == expected)
         let isLimit = refusal.kind == .rateLimited
         #expect((refusal.data.retryAfterSeconds != nil) == isLimit)
+    }
+
+    @Test("Whom a link refuses an administrator is not told that it is himself")
+    func unlinkable() {
+        for reason in [Accounts.LocalRefusal.isOff, .nobody, .systemUser] {
+            let message = RPCError(Accounts.Failure.unlinkable(reason)).message
+            #expect(!message.lowercased().contains("your "), "\(message)")
+        }
     }
 
     @Test("A wrong password and an unknown name are told in the same words")

@@ -7,7 +7,7 @@ struct AdminLinkCommand: DaemonCommand {
         abstract: "Let a user of this machine log in to an account with --local.",
         discussion: """
             The uid is bound by the name that it has now. This mends also a user whose name has \
-            changed.
+            changed. A uid that the daemon's config keeps from --local is refused.
 
             Example:
               teller admin link alice "$(id -u alice)"
