@@ -58,7 +58,7 @@ struct Advice {
         return switch obstacle {
         case .missing, .refused:
             ["Look: teller status", "Or start it yourself: tellerd"]
-        case .permissionDenied: SocketGroup(path).advice
+        case .permissionDenied: SocketAccess(path).advice
         case .busy: ["Try again."]
         default: ["Name another socket with --socket PATH or TELLER_SOCKET."]
         }

@@ -77,15 +77,6 @@ struct AdviceTests {
         #expect(
             advice(Situation(isRaw: true)) == [words + " the param: \"idempotency_key\":\"k\""])
     }
-
-    @Test("A socket that may not be opened: which group to join, or that it was joined just now")
-    func group() {
-        let outsider = SocketGroup(name: "friends", membership: .none)
-        #expect(outsider.advice.first?.contains("usermod -aG friends") == true)
-        let newcomer = SocketGroup(name: "friends", membership: .pending)
-        #expect(newcomer.advice.last == "Log out of the machine and in again.")
-        #expect(SocketGroup("/no/such/socket").name == "teller-users")
-    }
 }
 
 @Suite("teller status")
