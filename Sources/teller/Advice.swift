@@ -23,8 +23,9 @@ struct Advice {
         }
     }
 
-    /// For a caller without a login.
+    /// For a caller without a login, or with one that is no good.
     var login: [String] {
+        if situation.isTokenGiven { return otherToken }
         var lines = ["Type: teller login \(situation.username ?? "NAME")"]
         if situation.rules?.localLogin == true, !situation.isRoot, !situation.isRemote {
             lines.append("Or, as who you are on this machine: teller login --local")
@@ -35,7 +36,7 @@ struct Advice {
     /// For a caller whose balance does not suffice.
     var tokens: [String] {
         let command = "teller admin grant \(situation.username ?? "NAME") AMOUNT"
-        if situation.isAdmin { return ["You may grant more: \(command)"] }
+        if situation.mayAdminister { return ["You may grant more: \(command)"] }
         return ["Ask \(situation.administrators): \(command)"]
     }
 
@@ -48,6 +49,8 @@ struct Advice {
 
     private var account: [String] {
         switch situation.rules?.registration {
+        case .closed where situation.mayAdminister:
+            ["Without an account: teller admin create \(situation.username ?? "NAME")"]
         case .closed: ["Without an account, ask \(situation.administrators) for one."]
         case .open, .local, nil: ["Without an account: teller register NAME"]
         }
@@ -87,7 +90,9 @@ struct Advice {
         case .rateLimited: return wait(refusal.data)
         case .notFound: return listings.map { ["Look: \($0)"] } ?? []
         case .modelFailed, .modelTimeout:
-            return ["Nothing was charged. Try again, or another model: teller models"]
+            return ["Try again, or another model: teller models"]
+        // It is the user who has typed the method's name.
+        case .methodNotFound where situation.isRaw: return ["Look: teller rpc rpc.discover"]
         default: return []
         }
     }
@@ -115,16 +120,39 @@ struct Advice {
         case .administration: administration
         case .password:
             ["Type it again, or log in anew: teller login \(situation.username ?? "NAME")"]
+                + otherToken
+        case .use where situation.isTokenGiven: otherToken
         case .use: ["Type: teller login \(situation.username ?? "NAME")"]
         }
     }
 
+    /// Where the variable holds a token, a login alone would change nothing.
+    private var otherToken: [String] {
+        situation.isTokenGiven
+            ? ["TELLER_TOKEN is set, and wins over a login; unset it, or set it to a good token."]
+            : []
+    }
+
     private var forbidden: [String] {
-        switch situation.purpose {
+        if situation.mayAdminister { return allowed }
+        return switch situation.purpose {
         case .administration: administration
         case .registration:
             ["Ask \(situation.administrators): teller admin create \(situation.username ?? "NAME")"]
         case .use, .login, .password: ["Ask \(situation.administrators)."]
+        }
+    }
+
+    /// For who is told elsewhere to ask an administrator, and is one.
+    private var allowed: [String] {
+        let name = situation.username ?? "NAME"
+        return switch situation.purpose {
+        case .administration: otherToken
+        case .registration: ["You may open it: teller admin create \(name)"]
+        case .login where situation.username == nil:
+            ["Log in to an account by its name: teller login NAME"]
+        case .password: ["You may set it: teller admin password \(name)"]
+        case .login, .use: ["See the account: teller admin account \(name)"]
         }
     }
 
@@ -143,9 +171,9 @@ struct Advice {
     }
 
     private var administration: [String] {
-        if situation.isRemote { return ["Log in to an account with the role admin."] }
+        if situation.isRemote { return otherToken + ["Log in to an account with the role admin."] }
         let group = situation.rules?.adminGroup ?? "teller-admin"
-        return [
+        return otherToken + [
             "Do it as root or as a member of the group \(group),",
             "or log in to an account with the role admin.",
         ]

@@ -14,12 +14,16 @@ struct Situation: Hashable, Sendable {
     var rules: AccountRules?
     /// Whether the caller's uid makes it an administrator, if that is known.
     var isAdmin = false
-    /// Whether the caller has a uid that could have an account of its own.
+    /// Whether the caller is root, who has no account of its own and asks nobody for one.
     var isRoot = false
     /// Whether the daemon is spoken to through a bridge.
     var isRemote = false
     /// Whether the params are the user's own, so that they have no options.
     var isRaw = false
+    /// Whether the command shows the caller's token, wherever that comes from.
+    var showsToken = true
+    /// Whether that is the one of `TELLER_TOKEN`.
+    var isTokenGiven = false
     /// The commands that list what the user has named.
     var listings: [String] = []
 
@@ -29,10 +33,14 @@ struct Situation: Hashable, Sendable {
         return rules.map { "root or a member of the group \($0.adminGroup)" } ?? "an administrator"
     }
 
+    /// Whether the caller could do what administrators are asked for.
+    var mayAdminister: Bool { isAdmin || isRoot && !isRemote }
+
     /// The same at a place.
     func at(_ place: Place) -> Situation {
         var situation = self
         situation.isRemote = place.address.isRemote
+        situation.isTokenGiven = showsToken && place.givenToken != nil
         return situation
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import TellerRPC
 import TestSupport
 import Testing
@@ -87,6 +88,69 @@ struct CommandTests {
                 #expect(run.exit == .status(69), "\(run)")
                 #expect(run.errors.contains(daemon.scratch.socket), "\(run)")
             }
+        }
+    }
+
+    @Test("A bad TELLER_TOKEN is told as what stands in the way of a login")
+    func badToken() throws {
+        try Scratch.serve { daemon in
+            _ = try daemon.account("alice")
+            let login = ["login", "alice", "--password-stdin"]
+            for command in [["balance"], ["logout"], ["chat", "Hello"], ["status"]] {
+                let run = try teller(daemon, command, token: "tlr_x")
+                let words = run.output + run.errors
+                #expect(words.contains("TELLER_TOKEN is set, and wins over a login"), "\(run)")
+                #expect(!words.contains("teller login"), "\(run)")
+                #expect(
+                    try teller(daemon, login, input: "password of alice\n", token: "tlr_x").exit
+                        == .status(0))
+            }
+            #expect(try teller(daemon, ["balance"]).exit == .status(0))
+            let wrong = try teller(daemon, login, input: "a wrong one\n", token: "tlr_x")
+            #expect(wrong.errors.contains("Type it again."), "\(wrong)")
+            #expect(!wrong.errors.contains("TELLER_TOKEN"), "\(wrong)")
+        }
+    }
+
+    @Test("Where something is not there, the command is told that lists such things")
+    func listings() throws {
+        try Scratch.serve { daemon in
+            let token = try daemon.account("alice").text
+            for (command, listing) in [
+                (["conversations", "delete", "99"], "Look: teller conversations"),
+                (["history", "--conversation", "99"], "Look: teller conversations"),
+                (["logins", "revoke", "nope"], "Look: teller logins"),
+                (["admin", "refund", "99"], "Look: teller admin chats"),
+                (["admin", "revoke", "nope"], "Look: teller admin logins"),
+                (["admin", "revoke", "--all", "nope"], "Look: teller admin accounts"),
+                (["admin", "account", "nope"], "Look: teller admin accounts"),
+            ] {
+                let run = try teller(daemon, command, token: token)
+                #expect(run.exit == .status(65), "\(run)")
+                #expect(run.errors.hasSuffix("\n\(listing)\n"), "\(run)")
+            }
+            // No command lists uids.
+            let link = try teller(daemon, ["admin", "link", "alice", "3999999"])
+            #expect(link.exit == .status(65))
+            #expect(link.errors == "teller: There is no such uid.\n")
+            let method = try teller(daemon, ["rpc", "foo"])
+            #expect(method.exit == .status(76))
+            #expect(method.errors.hasSuffix("\nLook: teller rpc rpc.discover\n"), "\(method)")
+        }
+    }
+
+    @Test("A uid that --local is not for gets no link, and root is not told to ask root")
+    func localRoot() throws {
+        try Scratch.serve(config: "accounts: { local_min_uid: 4000000000 }") { daemon in
+            _ = try daemon.account("alice")
+            let link = try teller(daemon, ["admin", "link", "alice", String(getuid())])
+            #expect(link.exit == .status(65))
+            #expect(link.output == "")
+            #expect(link.errors.contains("'local_min_uid'"), "\(link)")
+            let login = try teller(daemon, ["login", "--local"])
+            #expect(login.exit == .status(77))
+            #expect(!login.errors.contains("Ask "), "\(login)")
+            #expect(login.errors.contains("teller login NAME"), "\(login)")
         }
     }
 

@@ -53,9 +53,11 @@ struct AdviceTests {
             ])
         #expect(
             Advice(Situation(rules: rules(.closed), isRoot: true)).login == [
-                "Type: teller login NAME",
-                "Without an account, ask root or a member of the group bank for one.",
+                "Type: teller login NAME", "Without an account: teller admin create NAME",
             ])
+        #expect(
+            Advice(Situation(rules: rules(.closed))).login.last
+                == "Without an account, ask root or a member of the group bank for one.")
         #expect(Advice(Situation(username: "bob")).login == ["Type: teller login bob"])
     }
 
@@ -76,6 +78,25 @@ struct AdviceTests {
         #expect(advice(Situation()) == [words + ": --idempotency-key k"])
         #expect(
             advice(Situation(isRaw: true)) == [words + " the param: \"idempotency_key\":\"k\""])
+    }
+
+    @Test(
+        "A model that failed: the sentence has said what it cost, the advice does not",
+        arguments: [ErrorKind.modelFailed, .modelTimeout])
+    func failedModel(kind: ErrorKind) {
+        let failure = CommandError.client(.refused(RPCError(kind, "It failed.")))
+        #expect(
+            ErrorReport(failure, in: Situation()).advice
+                == ["Try again, or another model: teller models"])
+    }
+
+    @Test("A method that there is not: where they are listed, if the user has named it")
+    func methodNotFound() {
+        let missing = CommandError.client(.refused(RPCError(.methodNotFound, "")))
+        #expect(
+            ErrorReport(missing, in: Situation(isRaw: true)).advice
+                == ["Look: teller rpc rpc.discover"])
+        #expect(ErrorReport(missing, in: Situation()).advice == [])
     }
 }
 
@@ -135,6 +156,36 @@ struct StatusTests {
         #expect(text.contains("adduser USER bank"))
         #expect(text.contains("teller.yaml"))
         #expect(advice(status(isAdmin: true) { $0.hasAccounts = true }) == "")
+    }
+
+    @Test("Where the default model is away and another answers, that one is named")
+    func standIn() {
+        func models(_ isAvailable: Bool...) -> [Models.Model] {
+            zip(["big", "small", "tiny"], isAvailable).map { name, isAvailable in
+                .init(name: name, price: 1, isDefault: name == "big", available: isAvailable)
+            }
+        }
+        let limping = status(models: models(false, false, true), isAdmin: true)
+        #expect(limping.isWell)
+        #expect(
+            advice(limping)
+                == "The default model big does not answer; meanwhile: teller chat --model tiny")
+        #expect(advice(status(models: models(true, false, true), isAdmin: true)) == "")
+        #expect(
+            advice(status(models: models(false, false, false), isAdmin: true))
+                .contains("No model answers"))
+    }
+
+    @Test("That users of the machine get in by --local is told as what it is, not as a promise")
+    func localLogin() {
+        let layout = Layout(isTerminal: false, width: nil, hasColour: false, time: { $0 })
+        for isOn in [true, false] {
+            let status = status { $0.info?.accounts.localLogin = isOn }
+            let text = StatusScreen(status: status, advice: []).text(layout)
+            let local = isOn ? ", --local for users" : ""
+            let line = "accounts       anybody may register, 4000 tokens at first\(local)\n"
+            #expect(text.contains(line), "\(text)")
+        }
     }
 
     @Test("A caller without a login, or without tokens, learns what to type")

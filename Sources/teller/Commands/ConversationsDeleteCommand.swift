@@ -17,6 +17,8 @@ struct ConversationsDeleteCommand: DaemonCommand {
     @Argument(help: "The conversation's id.", completion: Completion.conversations)
     var id: String
 
+    var situation: Situation { Situation(listings: ["teller conversations"]) }
+
     func perform(in session: Session) async throws(CommandError) {
         let reply = try await session.call(
             ConversationsDelete.self, ConversationsDelete.Params(conversation: id))

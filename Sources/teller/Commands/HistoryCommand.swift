@@ -21,6 +21,10 @@ struct HistoryCommand: DaemonCommand {
         completion: Completion.conversations)
     var conversation: String?
 
+    var situation: Situation {
+        Situation(listings: conversation == nil ? [] : ["teller conversations"])
+    }
+
     func perform(in session: Session) async throws(CommandError) {
         try await session.show(
             History.self,

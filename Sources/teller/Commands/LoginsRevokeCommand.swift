@@ -15,6 +15,8 @@ struct LoginsRevokeCommand: DaemonCommand {
     @Argument(help: "The login's id.", completion: Completion.logins)
     var id: String
 
+    var situation: Situation { Situation(listings: ["teller logins"]) }
+
     func perform(in session: Session) async throws(CommandError) {
         let reply = try await session.call(LoginsRevoke.self, LoginsRevoke.Params(login: id))
         let id = session.console.output.word(id)

@@ -25,7 +25,14 @@ struct RPCCommand: DaemonCommand {
     @Argument(help: "The params: a JSON object, or - to read one from standard input.")
     var params: String = "{}"
 
-    var situation: Situation { Situation(isRaw: true) }
+    var situation: Situation {
+        // Params from standard input may bring a token of their own.
+        let showsToken = params != "-" && access != .anyone
+        return Situation(isRaw: true, showsToken: showsToken)
+    }
+
+    /// Whose method it is; anyone's where that is the daemon's to say.
+    private var access: Access { Methods.all.first { $0.name == method }?.access ?? .anyone }
 
     func perform(in session: Session) async throws(CommandError) {
         let text = try params == "-" ? Self.standardInput() : Array(params.utf8)
@@ -35,8 +42,7 @@ struct RPCCommand: DaemonCommand {
                 "A \(secret) is not taken from the command line; give the params on standard "
                     + "input: teller rpc \(method) -")
         }
-        let known = Methods.all.first { $0.name == method }
-        let access = names.contains("token") ? Access.anyone : known?.access ?? .anyone
+        let access = names.contains("token") ? Access.anyone : access
         let client = session.client
         let (params, key) = IdempotencyKey.securing(text, of: method)
         let result = try await session.authorized(access, key: key) { token throws(ClientError) in

@@ -16,6 +16,8 @@ struct ServiceStatus: Sendable {
 
     let address: DaemonAddress
     let origin: SocketPath.Origin
+    /// Whether the token is that of `TELLER_TOKEN`.
+    var isTokenGiven = false
     /// Why there is no answer.
     var error: ClientError?
     var ping: Duration?
@@ -39,6 +41,7 @@ struct ServiceStatus: Sendable {
     static func look(in session: Session) async -> ServiceStatus {
         var status = ServiceStatus(
             address: session.place.address, origin: session.place.origin)
+        status.isTokenGiven = session.place.givenToken != nil
         let answered = await within(patience) { [status] in
             var status = status
             do throws(ClientError) {

@@ -11,7 +11,7 @@ struct StatusAdvice {
         situation = Situation(
             username: status.caller.username, rules: status.info?.accounts,
             isAdmin: status.caller.isAdmin, isRoot: isRoot,
-            isRemote: status.address.isRemote)
+            isRemote: status.address.isRemote, isTokenGiven: status.isTokenGiven)
     }
 
     var lines: [String] {
@@ -57,14 +57,22 @@ struct StatusAdvice {
     }
 
     private var models: [String] {
-        guard let models = status.info?.models, !models.contains(where: { $0.available }) else {
-            return []
-        }
+        guard let models = status.info?.models else { return [] }
+        if let other = models.first(where: { $0.available }) { return standIn(other, of: models) }
         if situation.isRemote { return ["No model answers; ask an administrator."] }
         return [
             models.isEmpty
                 ? "Offer a model: 'models' in /etc/teller/teller.yaml, see man teller.yaml"
                 : "No model answers; see what the daemon says: sudo journalctl -u tellerd -n 20"
+        ]
+    }
+
+    /// Who names no model meets the default one.
+    private func standIn(_ other: Models.Model, of models: [Models.Model]) -> [String] {
+        guard let model = models.first(where: { $0.isDefault && !$0.available }) else { return [] }
+        return [
+            "The default model \(model.name) does not answer; meanwhile: "
+                + "teller chat --model \(other.name)"
         ]
     }
 

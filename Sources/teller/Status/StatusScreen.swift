@@ -70,9 +70,9 @@ struct StatusScreen {
             case .local: "users of this machine may register"
             case .closed: "administrators open them"
             }
-        let start = "\(tokens(rules.startingBalance)) to begin with"
+        let start = "\(tokens(rules.startingBalance)) at first"
         return "\(who), \(start)"
-            + (rules.localLogin && !status.address.isRemote ? ", --local works" : "")
+            + (rules.localLogin && !status.address.isRemote ? ", --local for users" : "")
     }
 
     private var caller: String {

@@ -21,7 +21,8 @@ struct AdminLinkCommand: DaemonCommand {
 
     @OptionGroup var note: MemoOptions
 
-    var situation: Situation { Situation(purpose: .administration, username: account.name) }
+    /// Not of the account: what there is not may be the uid, which no command lists.
+    var situation: Situation { Situation(purpose: .administration) }
 
     func perform(in session: Session) async throws(CommandError) {
         try await session.show(

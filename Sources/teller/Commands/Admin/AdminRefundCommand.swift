@@ -26,7 +26,9 @@ struct AdminRefundCommand: DaemonCommand {
     @OptionGroup var note: MemoOptions
     @OptionGroup var repetition: KeyOptions
 
-    var situation: Situation { Situation(purpose: .administration) }
+    var situation: Situation {
+        Situation(purpose: .administration, listings: ["teller admin chats"])
+    }
 
     func perform(in session: Session) async throws(CommandError) {
         let key = repetition.idempotencyKey ?? IdempotencyKey.random()

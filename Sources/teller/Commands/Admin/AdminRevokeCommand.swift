@@ -23,7 +23,11 @@ struct AdminRevokeCommand: DaemonCommand {
 
     @OptionGroup var note: MemoOptions
 
-    var situation: Situation { Situation(purpose: .administration, username: all) }
+    var situation: Situation {
+        Situation(
+            purpose: .administration, username: all,
+            listings: id == nil ? [] : ["teller admin logins"])
+    }
 
     func validate() throws {
         guard (id == nil) != (all == nil) else {
