@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOPosix
 internal import Synchronization
 
@@ -13,6 +14,9 @@ final class UpstreamClient: Sendable {
     init(concurrency: Int, quotation: Quotation) {
         self.quotation = quotation
         var configuration = HTTPClient.Configuration()
+        // A connection for each call: one that hangs takes no other call with it, and how many there
+        // are at once is the model's gate's to say, not what a server allows on one of HTTP/2.
+        configuration.httpVersion = .http1Only
         // A redirect would take the key elsewhere.
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: Self.connectLimit)
@@ -24,9 +28,7 @@ final class UpstreamClient: Sendable {
         // Nobody traces; to find that out anew for each call costs more than it is worth.
         configuration.tracing.tracer = nil
         configuration.http1_1ConnectionDebugInitializer = { channel in
-            channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(FlushOnce(), position: .first)
-            }
+            channel.eventLoop.makeCompletedFuture { try Self.addHandlers(to: channel) }
         }
         var clients: [ObjectIdentifier: HTTPClient] = [:]
         for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
@@ -34,6 +36,13 @@ final class UpstreamClient: Sendable {
                 eventLoopGroupProvider: .shared(loop), configuration: configuration)
         }
         self.clients = clients
+    }
+
+    private static func addHandlers(to channel: any Channel) throws {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(FlushOnce(), position: .first)
+        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+        try pipeline.addHandler(StatusCheck(), position: .after(decoder))
     }
 
     deinit {
@@ -59,15 +68,18 @@ final class UpstreamClient: Sendable {
     ) async throws -> Completion {
         var attempt = 1
         while true {
+            let exchange = UpstreamExchange(for: reply, quotation: quotation)
+            end.onEnd { exchange.cancel() }
             let wait: Duration
             do {
-                switch try await exchange(request, for: reply, until: end) {
+                switch try await run(exchange, request) {
                 case .answered(let completion): return completion
                 case .turnedAway(let seconds, let fault):
                     guard attempt < Self.tries, let seconds else { throw fault }
                     wait = .seconds(seconds)
                 }
-            } catch let error where attempt < Self.tries && Self.isUnsent(error) {
+            } catch {
+                guard attempt < Self.tries, exchange.isUnsent else { throw error }
                 wait = Self.pause * attempt
             }
             try await pause(wait, until: end)
@@ -75,8 +87,8 @@ final class UpstreamClient: Sendable {
         }
     }
 
-    private func exchange(
-        _ request: HTTPClient.Request, for reply: Reply, until end: CallEnd
+    private func run(
+        _ exchange: UpstreamExchange, _ request: HTTPClient.Request
     ) async throws -> UpstreamExchange.Verdict {
         let group = MultiThreadedEventLoopGroup.singleton
         var loop = MultiThreadedEventLoopGroup.currentEventLoop ?? group.next()
@@ -85,8 +97,6 @@ final class UpstreamClient: Sendable {
         guard let client = clients[ObjectIdentifier(loop)] else {
             throw ModelFault.failed(reason: "it has no event loop")
         }
-        let exchange = UpstreamExchange(for: reply, quotation: quotation)
-        end.onEnd { exchange.cancel() }
         return try await exchange.run(request, on: client, loop)
     }
 
@@ -94,14 +104,5 @@ final class UpstreamClient: Sendable {
         let sleep = Task { try await Task.sleep(for: time) }
         end.onEnd { sleep.cancel() }
         try await sleep.value
-    }
-
-    /// Whether the request can't have been sent, since there was no connection.
-    private static func isUnsent(_ error: any Error) -> Bool {
-        if error is NIOConnectionError { return true }
-        guard let error = error as? IOError else {
-            return error as? HTTPClientError == .connectTimeout
-        }
-        return error.errnoCode == ECONNREFUSED
     }
 }

@@ -17,6 +17,8 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
         var task: HTTPClient.Task<Void>?
         var continuation: CheckedContinuation<Verdict, any Error>?
         var isCancelled = false
+        /// Whether a connection has got as much as the head of the request.
+        var wasSent = false
         /// The answer is there as a whole, and is read elsewhere.
         var isRead = false
         /// Ends a connection that stays open behind an answer.
@@ -75,6 +77,9 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
         }?.cancel()
     }
 
+    /// Whether it may be tried again, since no connection came about for it, nor was it called off.
+    var isUnsent: Bool { state.withLock { !$0.wasSent && !$0.isCancelled } }
+
     private func settle(_ result: Result<Verdict, any Error>) {
         state.withLock { state in
             defer { state.continuation = nil }
@@ -83,6 +88,7 @@ final class UpstreamExchange: HTTPClientResponseDelegate {
     }
 
     func didSendRequestHead(task: HTTPClient.Task<Void>, _ head: HTTPRequestHead) {
+        state.withLock { $0.wasSent = true }
         reply.note(isSent: true)
     }
 
