@@ -16,7 +16,7 @@ extension ChatEngine {
         case .failure(.endless), .failure(.silent):
             try await release(chat, .failed)
             throw .modelTimeout
-        case .failure(.refused), .failure(.failed), .failure(.tooLong):
+        case .failure(.refused), .failure(.noText), .failure(.failed), .failure(.tooLong):
             try await release(chat, .failed)
             throw .modelFailed
         case .failure(.cancelled):

@@ -72,7 +72,7 @@ struct RemoteChat: Sendable {
         var isNews = false
         switch fault {
         // These say more of the request than of the model.
-        case .refused, .tooLong: break
+        case .refused, .noText, .tooLong: break
         default: isNews = model.health.note(isWell: fault == nil)
         }
         guard fault != nil || isNews else { return }

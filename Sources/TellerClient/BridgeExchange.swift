@@ -102,8 +102,8 @@ final class BridgeExchange: Exchange {
     private func events(_ body: HTTPClientResponse.Body) async throws -> [UInt8] {
         var events = ServerSentEvents(limit: ClientLimits.lineBytes)
         for try await piece in body {
-            for line in try events.events(in: piece.readableBytesView) {
-                if let text = try take(line) { return text }
+            for event in try events.events(in: piece.readableBytesView) {
+                if let text = try take(event.data) { return text }
             }
         }
         throw ClientError.connectionLost(.outcomeUnknown)

@@ -5,6 +5,12 @@ extension Config {
             case echo, openai
         }
 
+        /// How the server calls the longest answer that is wanted.
+        package enum MaxTokensName: String, CaseIterable, Sendable {
+            case maxTokens = "max_tokens"
+            case maxCompletionTokens = "max_completion_tokens"
+        }
+
         static let nameBytes = 1...64
         /// As many as a listing of models may have.
         static let count = 1...1000
@@ -20,6 +26,7 @@ extension Config {
         package var upstreamModel = ""
         package var systemPrompt = ""
         package var maxOutputTokens: Int64 = 512
+        package var maxTokensName = MaxTokensName.maxTokens
         package var contextTokens: Int64 = 2048
         package var timeoutSeconds: Int64 = 120
         package var concurrency: Int64 = 32
@@ -51,6 +58,9 @@ extension Config {
             .integer(
                 "max_output_tokens", \.maxOutputTokens, 1...1_000_000,
                 "Tokens that an answer may have."),
+            .choice(
+                "max_tokens_name", \.maxTokensName,
+                "What the server calls that."),
             .integer(
                 "context_tokens", \.contextTokens, 16...100_000_000,
                 "Tokens that the model can read and write together."),

@@ -52,6 +52,9 @@ package enum ModelFault: Error, Hashable, Sendable {
     case tooLong
     /// It takes the request for a wrong one, which says nothing of how it is.
     case refused(reason: String)
+    /// It came to an end without a word, as of a caller who wants none or too few; this says nothing
+    /// of how it is either.
+    case noText
     case failed(reason: String)
 
     package var reason: String {
@@ -60,6 +63,7 @@ package enum ModelFault: Error, Hashable, Sendable {
         case .silent: "it was silent for too long"
         case .endless: "it did not come to an end in time"
         case .tooLong: "the reply became too long"
+        case .noText: "the answer has no text"
         case .refused(let reason), .failed(let reason): reason
         }
     }

@@ -129,13 +129,17 @@ package struct JSONView: Sendable {
     }
 
     /// The elements of an array; nil if it is none.
-    package var elements: [JSONView]? {
+    package var elements: [JSONView]? { elements(atMost: .max) }
+
+    /// The first elements of an array; nil if it is none.
+    package func elements(atMost limit: Int) -> [JSONView]? {
         guard kind == .array else { return nil }
         var found: [Range<Int>] = []
         text.withUnsafeBufferPointer { bytes in
             var scanner = JSONScanner(bytes, at: range.lowerBound)
             try? scanner.array { scanner throws(JSONScanner.Fault) in
-                found.append(try scanner.value())
+                let element = try scanner.value()
+                if found.count < limit { found.append(element) }
             }
         }
         return found.map { JSONView(text, $0) }

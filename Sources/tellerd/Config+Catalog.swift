@@ -37,7 +37,9 @@ extension Config {
             return .echo
         case .openai:
             let settings = OpenAIModel.Settings(
-                url: model.url, model: model.upstreamModel, key: try ModelKey.read(for: model),
+                url: model.url, model: model.upstreamModel,
+                hasMaxCompletionTokens: model.maxTokensName == .maxCompletionTokens,
+                key: try ModelKey.read(for: model),
                 silence: .seconds(model.timeoutSeconds), concurrency: Int(model.concurrency))
             if let before = old?.config.model(named: model.name), before.queue == model.queue,
                 case .remote(let remote, let gate) = old?.catalog.model(named: model.name)?

@@ -28,6 +28,7 @@ struct ModelTests {
                   Be brief.
                   \tBe kind.
                 max_output_tokens: 100
+                max_tokens_name: max_completion_tokens
                 context_tokens: 4096
                 timeout_seconds: 5
                 concurrency: 2
@@ -41,6 +42,7 @@ struct ModelTests {
         #expect(model.upstreamModel == "Smol/LM2:135M")
         #expect(model.systemPrompt == "Be brief.\n\tBe kind.\n")
         #expect(model.maxOutputTokens == 100)
+        #expect(model.maxTokensName == .maxCompletionTokens)
         #expect(model.contextTokens == 4096)
         #expect(model.timeoutSeconds == 5)
         #expect(model.concurrency == 2)

@@ -5,7 +5,8 @@ import Testing
 @Suite("What servers say in their answers is read as far as it makes sense")
 struct CompletionResponseTests {
     private func read(_ text: String) throws -> CompletionResponse {
-        try CompletionResponse(Array(text.utf8))
+        var half = HalfCharacter()
+        return try CompletionResponse(Array(text.utf8), half: &half)
     }
 
     private func completion(_ text: String) throws -> Completion {
@@ -167,5 +168,40 @@ struct CompletionResponseTests {
         ])
     func noText(text: String) throws {
         #expect(try read(text).text == nil)
+    }
+
+    @Test(
+        "A character that two chunks share is whole in the second",
+        arguments: [
+            (["\\ud83d", "\\ude00"], ["", "😀"]), (["a\\uD83D", "\\uDE00b"], ["a", "😀b"]),
+            (["\\ud83d", "", "\\ude00"], ["", "", "😀"]), (["\\ud83d", "no"], ["", "no"]),
+            (["\\\\ud83d", "x"], ["\\ud83d", "x"]), (["\\\\\\ud83d", "\\ude00"], ["\\", "😀"]),
+            (["😀", "\\n"], ["😀", "\n"]),
+        ])
+    func halves(contents: [String], texts: [String]) throws {
+        var half = HalfCharacter()
+        let read = try contents.map { content in
+            let answer = "{\"choices\":[{\"delta\":{\"content\":\"\(content)\"}}]}"
+            return try CompletionResponse(Array(answer.utf8), half: &half).text
+        }
+        #expect(read == texts)
+    }
+
+    @Test("Half a character alone is no text")
+    func loneHalf() {
+        #expect(throws: CompletionResponse.Mismatch.self) {
+            try read("{\"choices\":[{\"delta\":{\"content\":\"\\ude00\"}}]}")
+        }
+    }
+
+    @Test("Choices beyond the most that there may be are not looked at")
+    func manyChoices() throws {
+        let others = Array(repeating: "{\"index\":1}", count: 127)
+        let wanted = "{\"index\":0,\"message\":{\"content\":\"Hi\"}}"
+        for (count, text) in [(127, "Hi"), (128, nil)] as [(Int, String?)] {
+            let choices = (others + ["{\"index\":2}"]).prefix(count) + [wanted]
+            let answer = "{\"choices\":[\(choices.joined(separator: ","))]}"
+            #expect(try read(answer).text == text)
+        }
     }
 }

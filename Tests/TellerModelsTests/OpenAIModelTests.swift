@@ -55,7 +55,8 @@ struct OpenAIModelTests {
         "Right answers, or right enough, are read whole", arguments: [true, false],
         [
             Mischief.fine, .trickled, .endedByCRLF, .missingDone, .streamedUnasked, .retried429,
-            .retried503, .keptAlive, .emptyError, .otherChoices, .longMembers,
+            .retried503, .keptAlive, .emptyError, .otherChoices, .longMembers, .splitCharacter,
+            .parts, .doneWithSpace,
         ])
     func answers(isStreamed: Bool, mischief: Mischief) async throws {
         let asked = await Asked.ask(
@@ -75,7 +76,8 @@ struct OpenAIModelTests {
         "Failures are faults whose reason tells what the server said", arguments: [true, false],
         [
             Mischief.error500, .error401, .error429, .error503, .farRetry, .redirect,
-            .errorInAnswer, .errorInStream, .html, .otherJSON, .brokenJSON,
+            .errorInAnswer, .errorInStream, .errorField, .errorEvent, .errorInChoice, .html,
+            .otherJSON, .brokenJSON,
         ])
     func failures(isStreamed: Bool, mischief: Mischief) async throws {
         let asked = await Asked.ask(try Upstream(), mischief.rawValue, isStreamed: isStreamed)
@@ -93,7 +95,7 @@ struct OpenAIModelTests {
         "Answers that end too early are failures", arguments: [true, false],
         [
             Mischief.closedAtOnce, .cutHead, .cutBody, .cutStream, .cutBehindReason,
-            .missingReason, .nothing, .emptyReason, .noText, .emptyText,
+            .missingReason, .nothing, .emptyReason, .errorReason, .status99,
         ])
     func cut(isStreamed: Bool, mischief: Mischief) async throws {
         let asked = await Asked.ask(try Upstream(), mischief.rawValue, isStreamed: isStreamed)
@@ -102,6 +104,14 @@ struct OpenAIModelTests {
         }
         // It may have read, and counted, what was asked; once more would be twice.
         #expect(asked.upstream.requests.count == 1)
+    }
+
+    @Test(
+        "An answer that came to its end without text is none, and says nothing of the server",
+        arguments: [true, false], [Mischief.noText, .emptyText])
+    func noText(isStreamed: Bool, mischief: Mischief) async throws {
+        let asked = await Asked.ask(try Upstream(), mischief.rawValue, isStreamed: isStreamed)
+        #expect(asked.fault == .noText)
     }
 
     @Test(

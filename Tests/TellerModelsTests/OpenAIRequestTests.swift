@@ -62,6 +62,34 @@ struct OpenAIRequestTests {
         for length in 4...key.count { #expect(!reason.contains(key.prefix(length))) }
     }
 
+    @Test("What never got a connection is tried again, and may not have been sent")
+    func handshake() async throws {
+        let upstream = try Upstream()
+        // Which speaks no TLS, and so has no handshake with anybody.
+        let url = upstream.url.replacing("http://", with: "https://")
+        let model = OpenAIModel(
+            OpenAIModel.Settings(
+                url: url, model: "fine", key: nil, silence: .seconds(60), concurrency: 4))
+        let asked = await Asked.ask(model, upstream, isStreamed: false)
+        guard case .failed(let reason) = asked.fault else {
+            return #expect(Bool(false), "\(asked.result)")
+        }
+        #expect(reason.hasPrefix(url))
+        #expect(upstream.connections == 3)
+        #expect(upstream.requests.isEmpty)
+    }
+
+    @Test("A server that is not there is told by its URL, and in words")
+    func missing() async throws {
+        let model = OpenAIModel(
+            OpenAIModel.Settings(
+                url: "http://127.0.0.1:1/v1", model: "fine", key: nil, silence: .seconds(60),
+                concurrency: 4))
+        let asked = await Asked.ask(model, try Upstream(), isStreamed: false)
+        let reason = "http://127.0.0.1:1/v1 can't be reached: Connection refused"
+        #expect(asked.fault == .failed(reason: reason))
+    }
+
     @Test("Connections are used again, whole and streamed", arguments: [true, false])
     func reuse(isStreamed: Bool) async throws {
         let upstream = try Upstream()

@@ -40,7 +40,7 @@ struct ServerSentEventsTests {
     private func read(_ parts: [ArraySlice<UInt8>]) throws -> [String] {
         var parser = ServerSentEvents(limit: Self.limit)
         return try parts.flatMap { try parser.events(in: $0) }.map {
-            String(decoding: $0, as: UTF8.self)
+            String(decoding: $0.data, as: UTF8.self)
         }
     }
 
@@ -79,6 +79,18 @@ struct ServerSentEventsTests {
         #expect(try read([Array("\n\n: x\n\nevent: y\n\n".utf8)[...]]) == [])
     }
 
+    @Test(
+        "An error is one by its name, or by its field, and what follows is none",
+        arguments: ["event: error\ndata: x", "data: x\nevent: error", "error: x", "error:x"])
+    func error(text: String) throws {
+        var parser = ServerSentEvents(limit: Self.limit)
+        let events = try parser.events(in: Array("\(text)\n\nevent: errors\ndata: y\n\n".utf8))
+        #expect(
+            events == [
+                .init(data: Array("x".utf8), isError: true), .init(data: Array("y".utf8)),
+            ])
+    }
+
     @Test("A mark of the byte order counts at the very beginning only")
     func byteOrderMark() throws {
         #expect(
@@ -105,6 +117,6 @@ struct ServerSentEventsTests {
     func binary() throws {
         var parser = ServerSentEvents(limit: Self.limit)
         let bytes: [UInt8] = Array("data: ".utf8) + [0xFF, 0x00, 0xC3] + [0x0A, 0x0A]
-        #expect(try parser.events(in: bytes) == [[0xFF, 0x00, 0xC3]])
+        #expect(try parser.events(in: bytes) == [.init(data: [0xFF, 0x00, 0xC3])])
     }
 }

@@ -44,6 +44,7 @@ struct AnswerReader {
     private var body = ByteBuffer()
     private var events = ServerSentEvents(limit: lineBytes)
     private var state = CompletionState()
+    private var half = HalfCharacter()
 
     init(_ head: HTTPResponseHead, quotation: Quotation) {
         self.head = head
@@ -97,15 +98,22 @@ struct AnswerReader {
     private mutating func readEvents(_ part: ByteBuffer) throws -> Step {
         var step = Step()
         for event in try events.events(in: part.readableBytesView) {
-            if event.elementsEqual("[DONE]".utf8) {
+            if event.isError { throw said(event.data) }
+            if Self.isDone(event.data) {
                 step.verdict = try completion()
                 return step
             }
             // Some servers keep the connection alive by events without data.
-            if event.isEmpty { continue }
-            add(try decode(event), to: &step)
+            if event.data.isEmpty { continue }
+            add(try decode(event.data), to: &step)
         }
         return step
+    }
+
+    private static func isDone(_ data: [UInt8]) -> Bool {
+        let done = "[DONE]".utf8
+        guard data.starts(with: done) else { return false }
+        return data[done.count...].allSatisfy { $0 == UInt8(ascii: " ") }
     }
 
     /// What came together goes on together.
@@ -116,24 +124,34 @@ struct AnswerReader {
         if response.usage != nil { step.count = state.count }
     }
 
-    /// A server that has said nothing has not answered, whatever reason it gives.
+    /// A server that has said nothing has not answered, whatever reason it gives; where it gives
+    /// one, that is what the request has come to.
     private func completion() throws -> Verdict {
-        guard state.bytes > 0 else { throw ModelFault.failed(reason: "the answer has no text") }
+        if let reason = state.failure {
+            throw ModelFault.failed(reason: "it ended the answer by '\(reason)'")
+        }
+        guard state.bytes > 0 else {
+            throw state.finishReason == nil
+                ? ModelFault.failed(reason: "the answer has no text") : .noText
+        }
         return .answered(state.completion)
     }
 
-    private func decode(_ bytes: [UInt8]) throws -> CompletionResponse {
+    private mutating func decode(_ bytes: [UInt8]) throws -> CompletionResponse {
         let response: CompletionResponse
         do throws(CompletionResponse.Mismatch) {
-            response = try CompletionResponse(bytes)
+            response = try CompletionResponse(bytes, half: &half)
         } catch {
             throw ModelFault.failed(reason: "no JSON as expected: \(quotation.of(bytes))")
         }
         if let error = response.error {
-            let said = error.message.map { Array($0.utf8) } ?? bytes
-            throw ModelFault.failed(reason: "it said: \(quotation.of(said))")
+            throw said(error.message.map { Array($0.utf8) } ?? bytes)
         }
         return response
+    }
+
+    private func said(_ bytes: [UInt8]) -> ModelFault {
+        .failed(reason: "it said: \(quotation.of(bytes))")
     }
 
     /// The longest wait that a server may ask for; beyond it the caller is better told.

@@ -2,6 +2,8 @@
 struct CompletionRequest: Encodable {
     var model: String
     var messages: [Message]
+    /// One of the two.
+    var maxCompletionTokens: Int64?
     var maxTokens: Int64?
     var temperature: Double?
     var topP: Double?
@@ -28,7 +30,7 @@ struct CompletionRequest: Encodable {
     enum CodingKeys: String, CodingKey {
         // In the order of their names, in which they are written: what comes so is not sorted.
         case frequencyPenalty = "frequency_penalty"
-        // Not `max_completion_tokens`, which only OpenAI's own servers know.
+        case maxCompletionTokens = "max_completion_tokens"
         case maxTokens = "max_tokens"
         case messages, model
         case presencePenalty = "presence_penalty"
@@ -38,10 +40,16 @@ struct CompletionRequest: Encodable {
         case topP = "top_p"
     }
 
-    init(model: String, prompt: Prompt, isStreamed: Bool) {
+    /// What most servers know is `max_tokens`; OpenAI's own call it deprecated, and refuse it where
+    /// the model thinks first.
+    init(
+        model: String, prompt: Prompt, isStreamed: Bool, hasMaxCompletionTokens: Bool = false
+    ) {
         self.model = model
         messages = prompt.messages.map { Message(content: $0.content, role: $0.role.rawValue) }
-        maxTokens = prompt.options.maxOutputTokens
+        let limit = prompt.options.maxOutputTokens
+        maxCompletionTokens = hasMaxCompletionTokens ? limit : nil
+        maxTokens = hasMaxCompletionTokens ? nil : limit
         temperature = prompt.options.temperature
         topP = prompt.options.topP
         presencePenalty = prompt.options.presencePenalty

@@ -16,6 +16,12 @@ struct CompletionResponse {
     /// It is JSON of another shape, or none.
     struct Mismatch: Error {}
 
+    /// The most choices that are looked through for the one that was asked for: OpenAI's API has no
+    /// more, and an answer of nothing else would take many times its size.
+    private static let choices = 128
+    /// The most parts of one message; servers send one or two.
+    private static let parts = 128
+
     /// What was used, as far as it is told in numbers; what is not is as if it were not told.
     struct Usage {
         var promptTokens: Int64?
@@ -27,7 +33,9 @@ struct CompletionResponse {
         var message: String?
     }
 
-    init(_ bytes: [UInt8]) throws(Mismatch) {
+    /// `half` is what the chunk before has left of a character that two chunks share, and becomes
+    /// what this one leaves.
+    init(_ bytes: [UInt8], half: inout HalfCharacter) throws(Mismatch) {
         let view: JSONView
         do throws(JSONView.Fault) {
             view = try JSONView(bytes)
@@ -39,15 +47,14 @@ struct CompletionResponse {
         for (name, value) in try Self.members(view, ["choices", "usage", "error"]) {
             switch name {
             case "choices":
-                guard let choices = value.elements else { throw Mismatch() }
+                guard let choices = value.elements(atMost: Self.choices) else { throw Mismatch() }
                 isAnswer = true
                 for choice in choices {
-                    if try add(choice: choice) { break }
+                    if try add(choice: choice, &half) { break }
                 }
             case "usage": usage = Usage(value)
             default:
-                let isNone = value.isEmpty || value.boolean == false
-                if isNone { emptyError = Fault(value) } else { error = Fault(value) }
+                if Self.isNone(value) { emptyError = Fault(value) } else { error = Fault(value) }
             }
         }
         // Some servers always have the member; without an answer beside it, it is one.
@@ -56,8 +63,11 @@ struct CompletionResponse {
 
     /// Takes a choice over, if it is the one that was asked for: servers number those that they
     /// send beside it.
-    private mutating func add(choice: JSONView) throws(Mismatch) -> Bool {
-        let members = try Self.members(choice, ["index", "message", "delta", "finish_reason"])
+    private mutating func add(
+        choice: JSONView, _ half: inout HalfCharacter
+    ) throws(Mismatch) -> Bool {
+        let names = ["index", "message", "delta", "finish_reason", "error"]
+        let members = try Self.members(choice, names)
         if let index = members.first(where: { $0.name == "index" })?.value.number, index != 0 {
             return false
         }
@@ -66,23 +76,41 @@ struct CompletionResponse {
             case "finish_reason":
                 guard let reason = value.string else { throw Mismatch() }
                 if !reason.isEmpty { finishReason = reason }
-            case "message", "delta": try add(message: value)
+            case "message", "delta": try add(message: value, &half)
+            // Of one that passes on what other servers say, and has begun to answer.
+            case "error": if !Self.isNone(value) { error = Fault(value) }
             default: break
             }
         }
         return true
     }
 
-    private mutating func add(message: JSONView) throws(Mismatch) {
+    private mutating func add(
+        message: JSONView, _ half: inout HalfCharacter
+    ) throws(Mismatch) {
         let names = ["content", "reasoning_content", "reasoning"]
         for (name, value) in try Self.members(message, names) {
             if name == "content" {
-                guard let content = value.string else { throw Mismatch() }
+                guard let content = half.text(of: value) ?? Self.text(ofParts: value) else {
+                    throw Mismatch()
+                }
                 text = content
             } else if value.kind == .string, !value.isEmpty {
                 isReasoning = true
             }
         }
+    }
+
+    /// The text of a message that comes in parts, as some servers send what thinks: nil if it is in
+    /// none.
+    private static func text(ofParts view: JSONView) -> String? {
+        view.elements(atMost: Self.parts)?.compactMap { part in
+            part.members(named: ["text"])?.first?.value.string
+        }.joined()
+    }
+
+    private static func isNone(_ error: JSONView) -> Bool {
+        error.isEmpty || error.boolean == false
     }
 
     /// Those that are not null.

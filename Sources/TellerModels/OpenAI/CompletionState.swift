@@ -23,6 +23,12 @@ struct CompletionState {
             uncountedBytes: count.map { bytes - $0.bytes } ?? 0)
     }
 
+    /// The reason that it gave, where that is none of an answer's: servers that pass on what others
+    /// say give `error` for what those failed at, and vLLM gives `abort` for what it broke off.
+    var failure: String? {
+        finishReason.flatMap { ["error", "abort"].contains($0) ? $0 : nil }
+    }
+
     /// Those of OpenAI's API that make sense without tools; everything else is told as `stop`.
     private static let known: Set<String> = ["stop", "length", "content_filter"]
 }

@@ -10,6 +10,8 @@ package struct OpenAIModel: RemoteModel {
         package var url: String
         /// What the server calls the model.
         package var model: String
+        /// Whether the server calls the longest answer `max_completion_tokens`, as OpenAI's own do.
+        package var hasMaxCompletionTokens: Bool
         /// Goes into the Authorization header, and nowhere else.
         package var key: String?
         /// To the first text, and between two texts; all together may take four times as long.
@@ -18,10 +20,12 @@ package struct OpenAIModel: RemoteModel {
         package var concurrency: Int
 
         package init(
-            url: String, model: String, key: String?, silence: Duration, concurrency: Int
+            url: String, model: String, hasMaxCompletionTokens: Bool = false, key: String?,
+            silence: Duration, concurrency: Int
         ) {
             self.url = url
             self.model = model
+            self.hasMaxCompletionTokens = hasMaxCompletionTokens
             self.key = key
             self.silence = silence
             self.concurrency = concurrency
@@ -73,7 +77,7 @@ package struct OpenAIModel: RemoteModel {
             // Whatever a call says that was broken off, this is why.
             if let verdict { throw verdict }
             if Task.isCancelled { throw .cancelled }
-            throw error as? ModelFault ?? .failed(reason: "\(error)")
+            throw error as? ModelFault ?? .broken(error, at: settings.url)
         }
     }
 
@@ -81,7 +85,8 @@ package struct OpenAIModel: RemoteModel {
         _ prompt: Prompt, isStreamed: Bool, to reply: Reply, until end: CallEnd
     ) async throws -> Completion {
         let body = CompletionRequest(
-            model: settings.model, prompt: prompt, isStreamed: isStreamed)
+            model: settings.model, prompt: prompt, isStreamed: isStreamed,
+            hasMaxCompletionTokens: settings.hasMaxCompletionTokens)
         var request = try (isStreamed ? streamed : whole).get()
         request.body = .byteBuffer(ByteBuffer(bytes: try JSONText.encode(body)))
         return try await client.post(request, for: reply, until: end)

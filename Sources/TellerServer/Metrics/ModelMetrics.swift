@@ -54,6 +54,7 @@ final class ModelMetrics: ModelObserver {
         case .endless: "endless"
         case .tooLong: "too_long"
         case .refused: "refused"
+        case .noText: "no_text"
         case .failed: "failed"
         }
     }

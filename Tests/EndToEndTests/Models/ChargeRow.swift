@@ -16,7 +16,8 @@ struct ChargeRow: Sendable {
     var outcome: Outcome {
         switch mischief {
         case .fine, .trickled, .endedByCRLF, .retried429, .retried503, .streamedUnasked,
-            .keptAlive, .emptyError, .otherChoices, .longMembers:
+            .keptAlive, .emptyError, .otherChoices, .longMembers, .splitCharacter, .parts,
+            .doneWithSpace:
             answered(12, 5)
         case .missingDone where !isStreamed: answered(12, 5)
         // A quarter of the bytes: 2 and 19.

@@ -110,4 +110,21 @@ struct ContextTests {
             #expect(upstream.requests.last?.body["max_tokens"] == 200)
         }
     }
+
+    @Test("The bound goes by the name that the server knows")
+    func maxTokensName() throws {
+        let upstream = try Upstream()
+        let config = upstream.config(["fine": ["max_tokens_name": "max_completion_tokens"]])
+        try Scratch.serve(config: config) { daemon in
+            let token = try daemon.account("alice")
+            for isStreamed in [true, false] {
+                let wire = try daemon.connect()
+                let asked = try wire.ask(
+                    token, "Hi", isStreamed: isStreamed, ["max_output_tokens": 50])
+                #expect(asked.answer["result"]["reply"] == .string(Mischief.reply))
+                #expect(upstream.requests.last?.body["max_completion_tokens"] == 50)
+                #expect(upstream.requests.last?.body["max_tokens"] == .null)
+            }
+        }
+    }
 }

@@ -1,6 +1,8 @@
 /// How answers fail.
 extension Mischief {
-    private static let fault = "{\"error\":{\"message\":\"\(secret)\\nforged line\",\"code\":7}}"
+    private static let faultMember =
+        "\"error\":{\"message\":\"\(secret)\\nforged line\",\"code\":7}"
+    private static let fault = "{\(faultMember)}"
 
     func error(_ request: Upstream.Request) -> [Step] {
         switch self {
@@ -19,13 +21,33 @@ extension Mischief {
                         ["location": "http://\(request.headers["host"] ?? "")/v1/elsewhere"]))
             ]
         case .errorInAnswer: [.send(HTTPText.whole(Self.fault))]
-        case .errorInStream:
+        case .errorInStream, .errorField, .errorEvent:
             Self.stream(["Hello"]) + [
-                .send(HTTPText.chunk(Completions.event(data: Self.fault))),
-                .send(HTTPText.chunk(Completions.done)), .send(HTTPText.lastChunk),
+                .send(HTTPText.chunk(midstream)), .send(HTTPText.chunk(Completions.done)),
+                .send(HTTPText.lastChunk),
             ]
+        case .errorInChoice:
+            told(Self.broken(reason: "error", also: ",\(Self.faultMember)"), request)
+        case .errorReason: told(Self.broken(reason: "abort", also: ""), request)
         default: [refusal("500 Internal Server Error")]
         }
+    }
+
+    /// What a server says in place of the rest of its answer.
+    private var midstream: String {
+        switch self {
+        case .errorField: "error: \(Self.fault)\n\n"
+        case .errorEvent: "event: error\ndata: {\"message\":\"\(Self.secret)\"}\n\n"
+        default: Completions.event(data: Self.fault)
+        }
+    }
+
+    /// As of a server that passes on what others say, and of one that was stopped; fits both forms.
+    private static func broken(reason: String, also: String) -> String {
+        let said = "{\"role\":\"assistant\",\"content\":\"Hello\"}"
+        return "{\"choices\":[{\"index\":0,\"message\":\(said),\"delta\":\(said)\(also),"
+            + "\"finish_reason\":\"\(reason)\"}],"
+            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":9}}"
     }
 
     private func refusal(_ status: String, retryAfter: String? = nil) -> Step {
@@ -88,6 +110,7 @@ extension Mischief {
         case .nothing: told("{\"choices\":[]}", request)
         case .noText: told(Self.silent("null"), request)
         case .emptyText: told(Self.silent("\"\""), request)
+        case .status99: [.send("HTTP/1.1 099 No\r\ncontent-length: 0\r\n\r\n")]
         case .endless:
             request.isStreamed
                 ? [.send(HTTPText.streamHead)]

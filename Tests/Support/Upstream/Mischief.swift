@@ -4,19 +4,19 @@ internal import TellerRPC
 package enum Mischief: String, CaseIterable, Sendable {
     // Right answers, or right enough
     case fine, trickled, endedByCRLF, missingDone, streamedUnasked
-    case keptAlive, emptyError, otherChoices, longMembers
+    case keptAlive, emptyError, otherChoices, longMembers, splitCharacter, parts, doneWithSpace
     // What was used
     case noUsage, negativeUsage, enormousUsage, floatUsage, tooLargeUsage, textUsage
     // Errors that are told
     case error500, error401, error429, error503, farRetry, retriedForEver
     case retried429, retried503
-    case redirect, errorInAnswer, errorInStream
+    case redirect, errorInAnswer, errorInStream, errorField, errorEvent, errorInChoice, errorReason
     // Silence
     case hangBeforeHead, hangBeforeText, hangBetweenTexts, heartbeats
     // Ends that come too early
     case closedAtOnce, cutHead, cutBody, cutStream, cutBehindReason, missingReason, emptyReason
     // Things that are no answer
-    case html, otherJSON, brokenJSON, nothing, noText, emptyText
+    case html, otherJSON, brokenJSON, nothing, noText, emptyText, status99
     // Too much
     case endless, huge
 
@@ -32,15 +32,19 @@ package enum Mischief: String, CaseIterable, Sendable {
         case .fine, .trickled, .endedByCRLF, .missingDone, .streamedUnasked,
             .noUsage, .negativeUsage, .enormousUsage, .floatUsage, .tooLargeUsage, .textUsage:
             answer(request)
-        case .keptAlive, .emptyError, .otherChoices, .longMembers: odd(request)
+        case .keptAlive, .emptyError, .otherChoices, .longMembers, .splitCharacter, .parts,
+            .doneWithSpace:
+            odd(request)
         case .error500, .error401, .error429, .error503, .farRetry, .retriedForEver, .retried429,
-            .retried503, .redirect, .errorInAnswer, .errorInStream:
+            .retried503, .redirect, .errorInAnswer, .errorInStream, .errorField, .errorEvent,
+            .errorInChoice, .errorReason:
             error(request)
         case .hangBeforeHead, .hangBeforeText, .hangBetweenTexts, .heartbeats: silence(request)
         case .closedAtOnce, .cutHead, .cutBody, .cutStream, .cutBehindReason, .missingReason,
             .emptyReason:
             cut(request)
-        case .html, .otherJSON, .brokenJSON, .nothing, .noText, .emptyText, .endless, .huge:
+        case .html, .otherJSON, .brokenJSON, .nothing, .noText, .emptyText, .status99, .endless,
+            .huge:
             nonsense(request)
         }
     }
