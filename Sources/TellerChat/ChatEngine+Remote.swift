@@ -5,9 +5,8 @@ internal import TellerModels
 extension ChatEngine {
     func remote(
         _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ gate: ModelGate,
-        _ catalog: ModelCatalog
+        _ catalog: ModelCatalog, _ running: RunningChat
     ) async throws(ChatError) -> ChatReceipt {
-        let running = RunningChat(key: request.key)
         guard self.running.add(running, as: request.call) else { throw .stopping }
         request.waiting?.running.onStop { running.stop(.cancelled) }
         var id: ChatID?

@@ -52,6 +52,22 @@ package struct ChatEngine: Sendable {
     ///   `ChatOrder.lookUp`; `tooManyRunning`; `modelBusy`; the rest of `ChatOrder.admit`; then what
     ///   becomes of the call: `modelFailed`, `modelTimeout`, `cancelled`, `stopping`.
     package func chat(_ request: ChatRequest) async throws(ChatError) -> ChatReceipt {
+        let running = RunningChat(key: request.key)
+        do throws(ChatError) {
+            let receipt = try await answer(request, as: running)
+            running.end(.success(false))
+            request.waiting?.running.end(.success(false))
+            return receipt
+        } catch {
+            running.end(error.end)
+            request.waiting?.running.end(error.end)
+            throw error
+        }
+    }
+
+    private func answer(
+        _ request: ChatRequest, as running: RunningChat
+    ) async throws(ChatError) -> ChatReceipt {
         let rules = rules.current
         guard let model = rules.catalog.model(named: request.model) else {
             throw try await unknownModel(request)
@@ -68,7 +84,7 @@ package struct ChatEngine: Sendable {
             }
             return try await echo(request, order, model)
         case .remote(_, let gate):
-            return try await remote(request, order, model, gate, rules.catalog)
+            return try await remote(request, order, model, gate, rules.catalog, running)
         }
     }
 
@@ -107,31 +123,21 @@ package struct ChatEngine: Sendable {
         return .unknownModel
     }
 
-    /// Ends the chat of a request; whether it was running.
-    package func cancel(_ call: CallIdentity) -> Bool {
-        guard let chat = running.find(call) else { return false }
-        chat.stop(.cancelled)
-        return true
-    }
-
-    /// Ends the chat that an account sent with an idempotency key, and its repeats that have not
-    /// been told of it yet; whether there was one here.
-    package func cancel(key: String, of account: AccountID) -> Bool {
-        let chats = running.find(key: key, of: account)
-        for chat in chats { chat.stop(.cancelled) }
-        return !chats.isEmpty
-    }
-
-    /// Ends a chat, whose owner has been made sure of; whether it was running here.
-    package func cancel(_ id: ChatID) -> Bool {
-        guard let chat = running.find(id) else { return false }
-        chat.stop(.cancelled)
-        return true
-    }
-
     /// Chats that are with models, or wait for one.
     package var runningCount: Int { running.count }
 
     /// Ends all chats that run, without a charge, and lets none begin any more.
     package func interrupt() { running.interruptAll() }
+}
+
+extension ChatError {
+    /// What it says to whoever wanted the chat cancelled.
+    fileprivate var end: RunningChat.End {
+        switch self {
+        case .ledger(.cancelled): .success(true)
+        case .ledger(.unavailable(let outcome, let reason)):
+            .failure(.unavailable(outcome, reason: reason))
+        default: .success(false)
+        }
+    }
 }

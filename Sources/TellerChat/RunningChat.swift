@@ -1,8 +1,8 @@
 internal import Synchronization
 internal import TellerLedger
-internal import TellerModels
 
-/// A chat with a model that takes its time, from before its hold until it has ended.
+/// A chat with a model that takes its time, from before its hold until it has ended; or one that
+/// can't begin yet.
 final class RunningChat: Sendable {
     enum Stop: Sendable {
         /// Its caller wants it no more.
@@ -11,9 +11,14 @@ final class RunningChat: Sendable {
         case interrupted
     }
 
+    /// Whether it ended as cancelled; or why nobody can know.
+    typealias End = Result<Bool, LedgerError>
+
     private struct State {
         var stop: Stop?
         var cancel: (@Sendable () -> Void)?
+        var end: End?
+        var waiters: [CheckedContinuation<End, Never>] = []
     }
 
     /// What its caller sent it with.
@@ -40,5 +45,31 @@ final class RunningChat: Sendable {
             return state.stop != nil
         }
         if isStopped { cancel() }
+    }
+
+    /// Tells how it ended to all who wait for that; the first end counts.
+    func end(_ end: End) {
+        let waiters: [CheckedContinuation<End, Never>] = state.withLock { state in
+            if state.end == nil { state.end = end }
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume(returning: end) }
+    }
+
+    /// How it ended, once it has.
+    ///
+    /// A stop may come too late in many ways: the model has answered, the key has recorded a reply,
+    /// the charge is on its way to the disk. So nobody says that a chat is cancelled before it is.
+    var ended: End {
+        get async {
+            await withCheckedContinuation { continuation in
+                let end = state.withLock { state in
+                    if state.end == nil { state.waiters.append(continuation) }
+                    return state.end
+                }
+                if let end { continuation.resume(returning: end) }
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ extension ChatEngine {
 
     /// Forgets one that has begun, and one that never will.
     package func forget(_ waiting: WaitingChat) {
+        waiting.running.end(.success(false))
         running.forget(waiting.running, as: waiting.call)
     }
 

@@ -37,20 +37,64 @@ struct RunningChatsTests {
         #expect(find("k").isEmpty)
     }
 
-    @Test("A cancel by the key ends both, since it is not known yet which of them runs")
-    func cancelled() {
+    private func engine() -> ChatEngine {
         let echo = Model(name: "echo", pricing: .flat(0), provider: .echo)
         let clock: Ledger.Clock = { Timestamp(milliseconds: 0) }
-        let engine = ChatEngine(
+        return ChatEngine(
             rules: ChatEngine.Rules(catalog: ModelCatalog(models: [echo], defaultName: "echo")),
             ledger: Ledger(store: NoStore(), clock: clock),
             reader: LedgerReader(store: NoStore()), owner: Owner(node: 1, incarnation: 1),
             clock: clock)
+    }
+
+    @Test("A cancel by the key stops both, since it is not known yet which of them runs")
+    func cancelled() async throws {
+        let engine = engine()
         let twins = [RunningChat(key: "k"), RunningChat(key: "k")]
-        #expect(!engine.cancel(key: "k", of: account))
+        #expect(try await engine.cancel(key: "k", of: account) == nil)
         for chat in twins { #expect(engine.running.enter(chat, of: account)) }
-        #expect(engine.cancel(key: "k", of: account))
+        // Each ends once it is stopped: the one as cancelled, the other since it was a repeat.
+        for (index, chat) in twins.enumerated() {
+            chat.onStop { chat.end(.success(index == 0)) }
+        }
+        #expect(try await engine.cancel(key: "k", of: account) == true)
         #expect(twins.allSatisfy { $0.stop == .cancelled })
+    }
+
+    @Test("What a cancel came to is what the chat came to, and not that it was stopped")
+    func tooLate() async throws {
+        let engine = engine()
+        let call = CallIdentity(connection: ObjectIdentifier(engine.running), id: [1])
+        let fault = LedgerError.unavailable(.unknown, reason: "disk")
+        let ends: [RunningChat.End] = [.success(true), .success(false), .failure(fault)]
+        for end in ends {
+            let chat = RunningChat(key: "k")
+            #expect(engine.running.add(chat, as: call))
+            #expect(engine.running.enter(chat, of: account))
+            engine.running.bind(chat, to: ChatID(1))
+            chat.onStop { chat.end(end) }
+            let byKey = await result { () async throws(LedgerError) in
+                try await engine.cancel(key: "k", of: account)
+            }
+            #expect(byKey == end)
+            let byChat = await result { () async throws(LedgerError) in
+                try await engine.cancel(ChatID(1))
+            }
+            #expect(byChat == end)
+            engine.running.leave(chat, of: account)
+            engine.running.remove(chat, as: call, id: ChatID(1))
+        }
+        #expect(try await engine.cancel(ChatID(1)) == false)
+    }
+
+    private func result(
+        _ cancel: () async throws(LedgerError) -> Bool?
+    ) async -> RunningChat.End {
+        do throws(LedgerError) {
+            return .success(try await cancel() ?? false)
+        } catch {
+            return .failure(error)
+        }
     }
 
     @Test("Keys are told apart by their bytes, as the ledger does it")

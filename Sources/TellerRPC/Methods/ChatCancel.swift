@@ -50,7 +50,7 @@ package enum ChatCancel: Method {
 
         package static let properties = [
             Property(
-                "cancelled", .boolean, "False where the chat had already come to its end.")
+                "cancelled", .boolean, "False where the chat came to another end, or had before.")
         ]
     }
 }

@@ -32,15 +32,17 @@ struct ChatCancelHandler: Handler {
         let engine = call.services.engine
         if let key {
             // Looked for behind the record: a chat is found here from before its hold can be seen.
-            if engine.cancel(key: key, of: account) { return ChatCancel.Result(cancelled: true) }
+            if let isCancelled = try await engine.cancel(key: key, of: account) {
+                return ChatCancel.Result(cancelled: isCancelled)
+            }
             guard let recorded, !recorded.isDeleted else { throw LedgerError.notFound(.chat) }
             return ChatCancel.Result(cancelled: false)
         }
-        if let chat { return ChatCancel.Result(cancelled: engine.cancel(chat)) }
+        if let chat { return ChatCancel.Result(cancelled: try await engine.cancel(chat)) }
         // Whoever sent a request may take it back, whatever token each of them carried.
         let request = RequestID(text: call.params.text(of: "request") ?? [])
         let isToCome = await call.origin.isWaiting(request)
-        let isCancelled = engine.cancel(
+        let isCancelled = try await engine.cancel(
             CallIdentity(connection: ObjectIdentifier(call.origin), id: request.text))
         // It would not be true that it has ended: it has not begun.
         if isToCome, !isCancelled { throw LedgerError.notFound(.chat) }
