@@ -22,26 +22,28 @@ struct RPCCalls: Sendable {
         switch envelope {
         case .unreadable(let error): return Response.line(id: .null, error: error)
         case .single(let item): return await answer(to: item)
-        case .batch(let items):
-            // Each answer is there twice when they are joined.
-            let memory = MemoryCharge(sharing: request.memory)
-            let lines = await withTaskGroup(of: [UInt8]?.self) { group -> [[UInt8]] in
-                for item in items {
-                    group.addTask {
-                        guard let line = await answer(to: item) else { return nil }
-                        let isHeld = memory.take(2 * line.count, for: .due)
-                        return isHeld ? line : Self.refusal(of: item)
-                    }
-                }
-                var lines: [[UInt8]] = []
-                for await line in group {
-                    if let line { lines.append(line) }
-                }
-                return lines
-            }
-            defer { memory.giveAll() }
-            return Response.batch(lines)
+        case .batch(let items): return await answer(to: items)
         }
+    }
+
+    /// In the order of the members, as on the socket, whichever is done first.
+    private func answer(to items: [Envelope.Item]) async -> [UInt8]? {
+        // Each answer is there twice when they are joined.
+        let memory = MemoryCharge(sharing: request.memory)
+        defer { memory.giveAll() }
+        let lines = await withTaskGroup(of: (place: Int, line: [UInt8]?).self) { group in
+            for (place, item) in items.enumerated() {
+                group.addTask {
+                    guard let line = await answer(to: item) else { return (place, nil) }
+                    let isHeld = memory.take(2 * line.count, for: .due)
+                    return (place, isHeld ? line : Self.refusal(of: item))
+                }
+            }
+            var lines = [[UInt8]?](repeating: nil, count: items.count)
+            for await (place, line) in group { lines[place] = line }
+            return lines
+        }
+        return Response.batch(lines.compactMap(\.self))
     }
 
     /// What stands for an answer that there is no room for.
