@@ -86,17 +86,25 @@ struct RPCCalls: Sendable {
         guard let params = call.params.byName else {
             throw .invalidParams("Params are given by name, as an object.")
         }
-        let token: String?
+        // Null is as good as none to the daemon, but would stand in the way of another.
+        let members = params.filter { $0.name != "token" || $0.value.first != UInt8(ascii: "n") }
+        let needsToken =
+            Self.takingToken.contains(call.method) && !members.contains { $0.name == "token" }
+        return try RelayRequest(
+            call.method, members.map { ($0.name, Array($0.value)) },
+            token: needsToken ? try bearer() : nil, client: request.client)
+    }
+
+    /// The token of the head, which is looked at for nothing else: one of another scheme is for
+    /// somebody before us, who asks for a password.
+    ///
+    /// - Errors: `unauthenticated` for an Authorization that can't be one.
+    private func bearer() throws(RPCError) -> String? {
         do throws(HTTPFault) {
-            token = try request.token()
+            return try request.token()
         } catch {
             throw RPCError(.unauthenticated, error.message)
         }
-        // Null is as good as none to the daemon, but would stand in the way of another.
-        let members = params.filter { $0.name != "token" || $0.value.first != UInt8(ascii: "n") }
-        return try RelayRequest(
-            call.method, members.map { ($0.name, Array($0.value)) },
-            token: Self.takingToken.contains(call.method) ? token : nil, client: request.client)
     }
 
     /// The methods that take a token; to the others it would be an unknown param.

@@ -37,6 +37,39 @@ struct RPCOverHTTPTests {
         }
     }
 
+    /// What a browser or a client sends to a proxy that asks for a password.
+    private static let basic = [
+        "Authorization": "Basic " + Data("alice:password of alice".utf8).base64EncodedString()
+    ]
+
+    @Test("A password for a proxy stands in the way of nobody who needs no token, or brings one")
+    func otherScheme() throws {
+        try Scratch.serveHTTP { daemon, bridge in
+            let token = try daemon.account("alice")
+            func ask(_ body: JSON, _ fields: [String: String] = [:]) throws -> HTTPAnswer {
+                try bridge.ask(
+                    "POST", "/rpc", body: body, headers: fields.merging(Self.basic) { $1 })
+            }
+            #expect(try ask(call("server.ping")).json["result"] == [:])
+            #expect(try ask(call("no.such")).json.code == -32601)
+            let login = try ask(
+                call("login", ["username": "alice", "password": "password of alice"]))
+            #expect(login.json["result"]["token"].text != nil)
+            let own = call("balance", ["token": token], id: 2)
+            let batch = try ask([call("server.ping"), own]).json.elements
+            #expect(batch.map { $0["result"] } == [[:], ["balance": 4000, "held": 0]])
+            let chat: JSON = ["message": "Hello", "stream": true, "token": token]
+            let events = try ask(call("chat", chat), Self.events).events
+            #expect(try #require(events.last).contains(#""balance":3900"#))
+
+            // It is no token itself, whatever account it names.
+            for params: JSON in [[:], ["token": .null]] {
+                #expect(try ask(call("balance", params)).json.code == 401)
+            }
+            #expect(try ask(call("admin.stats")).json.code == 401)
+        }
+    }
+
     @Test("A batch is answered in one, and notifications not at all")
     func batches() throws {
         try Scratch.serveHTTP { daemon, bridge in
@@ -167,6 +200,17 @@ struct RPCOverHTTPTests {
                 let answer = try bridge.ask(
                     "POST", "/rpc", token: token, body: call("balance"), headers: fields)
                 #expect([403, 421].contains(answer.status))
+                #expect(answer.json["result"] == .null)
+            }
+            // Nor with what the browser keeps for a proxy, not even what needs no token.
+            for (fields, status) in [
+                (["Origin": "https://evil.example"], 403), (["Sec-Fetch-Site": "cross-site"], 403),
+                (["Content-Type": "text/plain"], 415),
+            ] {
+                let answer = try bridge.ask(
+                    "POST", "/rpc", body: call("server.ping"),
+                    headers: fields.merging(Self.basic) { $1 })
+                #expect(answer.status == status)
                 #expect(answer.json["result"] == .null)
             }
         }
