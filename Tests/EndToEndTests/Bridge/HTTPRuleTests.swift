@@ -77,13 +77,15 @@ struct HTTPRuleTests {
     func queries() throws {
         try Scratch.serveHTTP { _, bridge in
             let wire = try bridge.connect()
-            for query in ["token=x", "%74oken=x", "a=tlr_x", "a=%74lr_x", "tlr_x", "a=1&Password="]
-            {
+            for query in [
+                "token=x", "%74oken=x", "a=tlr_x", "a=%74lr_x", "tlr_x", "a=1&Password=",
+                "a=Bearer+tlr_x", "a=b%20%74lr_x", "a=%22tlr_x%22", "a+tlr_x=1", "a=%D8%80tlr_x",
+            ] {
                 let answer = try wire.ask("GET", "/healthz?" + query)
                 #expect(answer.status == 400, "\(query)")
                 #expect(!answer.body.contains("tlr_"), "\(query)")
             }
-            #expect(try wire.ask("GET", "/healthz?a=b&tokens=1").status == 200)
+            #expect(try wire.ask("GET", "/healthz?a=b&tokens=1&b=tlr&c=_x").status == 200)
         }
     }
 
