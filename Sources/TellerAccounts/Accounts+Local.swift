@@ -4,8 +4,8 @@ extension Accounts {
     /// Makes a login for the user of the system at the other end of the socket, whose account is
     /// opened with it if there is none.
     ///
-    /// - Errors, in order of precedence: `refused`; `busy`; `systemFault`; `rateLimited` for a user
-    ///   who has no account yet; those of `OpenLocalLogin`.
+    /// - Errors, in order of precedence: `refused`; `lookUpsFull`; `systemFault`; `rateLimited` for
+    ///   a user who has no account yet; those of `OpenLocalLogin`.
     package func logInLocally(
         uid: UInt32?, label: String?, lifetime: Int64?
     ) async throws(Failure) -> Opened {
@@ -31,7 +31,8 @@ extension Accounts {
     /// Binds a uid, by the name that it has now, to an account; both names.
     ///
     /// - Errors, in order of precedence: those of `admin`; `unlinkable` for a uid that could not log
-    ///   in all the same; `notFound` for the account, then for the uid; `busy`; `systemFault`.
+    ///   in all the same; `notFound` for the account, then for the uid; `lookUpsFull`;
+    ///   `systemFault`.
     package func link(
         by admin: Caller, name: String, uid: UInt32, memo: String?
     ) async throws(Failure) -> (account: AccountRecord, systemName: String) {
@@ -56,7 +57,7 @@ extension Accounts {
             return try await users.name(of: uid)
         } catch {
             switch error {
-            case .queueFull: throw .busy
+            case .queueFull: throw .lookUpsFull
             case .fault: throw .systemFault
             }
         }

@@ -6,8 +6,8 @@ extension Accounts {
     /// An account without one is set by the user of the system that it is bound to.
     ///
     /// - Errors, in order of precedence: those of `activeSession`; `rateLimited`; `busy`;
-    ///   `wrongPassword`, also for none where there is one; `forbidden` for the first password
-    ///   of an account that the uid is not bound to.
+    ///   `wrongPassword`, also for none where there is one; for the first password of an account
+    ///   `lookUpsFull`, `systemFault`, and `forbidden` where the uid is not bound to it.
     package func setPassword(
         token: TokenHash, old: String?, new: String, peerUID: UInt32?, from source: Source
     ) async throws(Failure) {

@@ -8,8 +8,10 @@ package struct Accounts: Sendable {
         case refused(LocalRefusal)
         /// A uid could not get in to the account that it is to be bound to.
         case unlinkable(LocalRefusal)
-        /// Too many passwords wait to be hashed, or names to be looked up.
+        /// Too many passwords wait to be hashed.
         case busy
+        /// Too many users of the system wait to be looked up.
+        case lookUpsFull
         case rateLimited(retryAfterSeconds: Int)
         /// The system can't tell the names of its users now.
         case systemFault

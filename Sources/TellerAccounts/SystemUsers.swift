@@ -7,10 +7,11 @@ internal import TellerLedger
 /// The answer may come from a server far away and take its time; so it is waited for here, off
 /// every other thread.
 package actor SystemUsers {
-    /// Questions that may wait; more would make those who wait give up first.
-    static let queueLimit = 64
-    /// Of them, of one uid: it is asked for its own name, which one answer tells.
-    static let queueShare = 4
+    /// Questions that may wait, each about another uid; more would make those who wait give up
+    /// first.
+    package static let queueLimit = 64
+    /// When the system may have answered some of them.
+    package static let retryAfterSeconds = 2
 
     package enum Failure: Error, Hashable, Sendable {
         case queueFull
@@ -25,12 +26,16 @@ package actor SystemUsers {
         executor.asUnownedSerialExecutor()
     }
 
-    private struct Waiting {
+    private typealias Answer = Task<Result<String?, Failure>, Never>
+
+    private struct Questions {
+        /// Those that have been asked and not answered.
         var count = 0
-        var byUID: [UInt32: Int] = [:]
+        /// Those of them that the system has not been asked yet.
+        var waiting: [UInt32: Answer] = [:]
     }
 
-    private nonisolated let waiting = Mutex(Waiting())
+    private nonisolated let questions = Mutex(Questions())
     private let function: Function
 
     package init() { self.init(function: Self.look) }
@@ -38,27 +43,27 @@ package actor SystemUsers {
     init(function: @escaping Function) { self.function = function }
 
     /// The name of a uid; nil where the system does not know it.
+    ///
+    /// All who ask about one uid while it waits for its turn share one look-up, so that nobody is
+    /// in his own way.
     package nonisolated func name(of uid: UInt32) async throws(Failure) -> String? {
-        let isFull = waiting.withLock { waiting in
-            guard waiting.count < Self.queueLimit,
-                waiting.byUID[uid, default: 0] < Self.queueShare
-            else { return true }
-            waiting.count += 1
-            waiting.byUID[uid, default: 0] += 1
-            return false
+        let answer = try questions.withLock { questions throws(Failure) -> Answer in
+            if let shared = questions.waiting[uid] { return shared }
+            guard questions.count < Self.queueLimit else { throw .queueFull }
+            questions.count += 1
+            let own = Task { await ask(uid) }
+            questions.waiting[uid] = own
+            return own
         }
-        if isFull { throw .queueFull }
-        defer {
-            waiting.withLock { waiting in
-                waiting.count -= 1
-                let left = waiting.byUID[uid, default: 1] - 1
-                waiting.byUID[uid] = left == 0 ? nil : left
-            }
-        }
-        return try await ask(uid)
+        return try await answer.value.get()
     }
 
-    private func ask(_ uid: UInt32) throws(Failure) -> String? { try function(uid) }
+    private func ask(_ uid: UInt32) -> Result<String?, Failure> {
+        // Who comes from here on is told by the next look-up: this one may find what was before.
+        questions.withLock { $0.waiting[uid] = nil }
+        defer { questions.withLock { $0.count -= 1 } }
+        return Result { () throws(Failure) in try function(uid) }
+    }
 
     /// A user's line in the database; the longest that is asked for again with more room.
     private static let lineBytes = (first: 1 << 10, longest: 1 << 20)

@@ -117,6 +117,10 @@ extension RPCError {
             self.init(
                 .rateLimited, "Too many passwords wait to be checked.",
                 data: ErrorData(retryAfterSeconds: PasswordHasher.retryAfterSeconds))
+        case .lookUpsFull:
+            self.init(
+                .rateLimited, "Too many users of the system wait to be looked up.",
+                data: ErrorData(retryAfterSeconds: SystemUsers.retryAfterSeconds))
         }
     }
 

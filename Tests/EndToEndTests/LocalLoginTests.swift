@@ -87,6 +87,27 @@ struct LocalLoginTests {
         }
     }
 
+    @Test("Fifty requests about one uid at once are all answered")
+    func atOnce() throws {
+        try Scratch.serve { daemon in
+            let user = try SystemUser(daemon.scratch)
+            let wire = try daemon.connect(as: user.uid)
+            // Its first opens the account.
+            #expect(try wire.call("login", Self.local).code == nil)
+            let logins = (0..<50).map { request("login", Self.local, id: .integer($0)) }
+            let granted = try wire.exchange("[\(logins.joined(separator: ","))]").elements
+            #expect(granted.count == 50)
+            #expect(granted.allSatisfy { $0.code == nil }, "\(granted.compactMap(\.kind))")
+            let params: JSON = [
+                "username": .string(user.name), "uid": .integer(Int64(user.uid)),
+            ]
+            let links = (0..<50).map { request("admin.link", params, id: .integer($0)) }
+            let linked = try daemon.connect().exchange("[\(links.joined(separator: ","))]").elements
+            #expect(linked.count == 50)
+            #expect(linked.allSatisfy { $0.code == nil }, "\(linked.compactMap(\.kind))")
+        }
+    }
+
     @Test("A uid without a name, the system's own, and nobody, have no account")
     func refused() throws {
         try Scratch.serve { daemon in

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 import Testing
 
 @testable import TellerAccounts
@@ -22,12 +23,53 @@ struct SystemUsersTests {
         let waiting = (0..<SystemUsers.queueLimit).map { number in
             Task.immediate { try await users.name(of: UInt32(number)) }
         }
-        await #expect(throws: SystemUsers.Failure.queueFull) { try await users.name(of: 7) }
+        await #expect(throws: SystemUsers.Failure.queueFull) { try await users.name(of: 64) }
         for _ in 0...SystemUsers.queueLimit { gate.signal() }
         for (number, task) in waiting.enumerated() {
             #expect(try await task.value == "user\(number)")
         }
         #expect(try await users.name(of: 7) == "user7")
+    }
+
+    @Test("Any number of callers of one uid share a look-up, and none of them is turned away")
+    func shared() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let looks = Mutex(0)
+        let users = SystemUsers { uid throws(SystemUsers.Failure) in
+            looks.withLock { $0 += 1 }
+            begin.yield()
+            gate.wait()
+            return "user\(uid)"
+        }
+        let first = Task.immediate { try await users.name(of: 7) }
+        _ = await begun.first { _ in true }
+        let others = (0..<500).map { _ in Task.immediate { try await users.name(of: 7) } }
+        gate.signal()
+        gate.signal()
+        for task in [first] + others { #expect(try await task.value == "user7") }
+        #expect(looks.withLock(\.self) == 2)
+    }
+
+    @Test("Who asks while the system is at it is told what it is called then, and not before")
+    func changedMeanwhile() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let name = Mutex("old")
+        let users = SystemUsers { _ throws(SystemUsers.Failure) in
+            let found = name.withLock(\.self)
+            begin.yield()
+            gate.wait()
+            return found
+        }
+        let before = Task.immediate { try await users.name(of: 7) }
+        _ = await begun.first { _ in true }
+        name.withLock { $0 = "new" }
+        let after = Task.immediate { try await users.name(of: 7) }
+        gate.signal()
+        gate.signal()
+        #expect(try await before.value == "old")
+        #expect(try await after.value == "new")
     }
 
     @Test(

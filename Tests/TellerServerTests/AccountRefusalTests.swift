@@ -17,7 +17,8 @@ struct AccountRefusalTests {
             (.unlinkable(.nobody), "-32602 invalid_params"),
             (.unlinkable(.systemUser), "-32602 invalid_params"),
             (.rateLimited(retryAfterSeconds: 7), "429 rate_limited"),
-            (.busy, "429 rate_limited"), (.systemFault, "503 unavailable"),
+            (.busy, "429 rate_limited"), (.lookUpsFull, "429 rate_limited"),
+            (.systemFault, "503 unavailable"),
         ] as [(Accounts.Failure, String)])
     func refusals(failure: Accounts.Failure, expected: String) {
         let refusal = RPCError(failure)
@@ -37,6 +38,13 @@ struct AccountRefusalTests {
     @Test("A wrong password and an unknown name are told in the same words")
     func sameWords() {
         #expect(RPCError(Accounts.Failure.wrongPassword) == RPCError.wrongCredentials)
+    }
+
+    @Test("A look-up that there is no room for says nothing of passwords, and counts as none")
+    func lookUps() {
+        #expect(!RPCError(Accounts.Failure.lookUpsFull).message.contains("password"))
+        #expect(DaemonMetrics.Limit(Accounts.Failure.lookUpsFull) == .lookUps)
+        #expect(DaemonMetrics.Limit(Accounts.Failure.busy) == .passwords)
     }
 
     @Test("The seconds to wait are those of the limit")

@@ -22,6 +22,7 @@ struct LimitsPageTests {
         ("requests in flight on a relay", "\(Limits.relayRequestsInFlight)"),
         ("lines read ahead behind them", amount(ServerLimits.readAheadBytes)),
         ("passwords that wait to be hashed", "\(PasswordHasher.queueLimit)"),
+        ("users that wait to be looked up", "\(SystemUsers.queueLimit)"),
         ("chats of an account with models", "\(RunningChats.perAccount)"),
         ("logins of an account", "\(Cap.loginsPerAccount)"),
         ("tokens of an account", Limits.accountCap == (1 << 53) - 1 ? #"2^53 \- 1"# : "else"),
@@ -50,6 +51,7 @@ struct LimitsPageTests {
         ),
         ("passwords that wait to be hashed", "\(PasswordHasher.queueLimit)"),
         ("of them from one user", "\(PasswordHasher.queueShare)"),
+        ("users that wait to be looked up", "\(SystemUsers.queueLimit)"),
         ("logins of an account", "\(Cap.loginsPerAccount)"),
     ]
 

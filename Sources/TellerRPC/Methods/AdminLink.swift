@@ -3,7 +3,7 @@ package enum AdminLink: Method {
     package static let access = Access.admin
     package static let summary =
         "Binds a uid of the system, by the name that it has now, to an account for local logins."
-    package static let errors: [ErrorKind] = [.notFound, .unavailable]
+    package static let errors: [ErrorKind] = [.notFound, .rateLimited, .unavailable]
 
     package struct Params: MethodParams {
         package var username: String

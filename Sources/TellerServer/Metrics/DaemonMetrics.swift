@@ -25,8 +25,23 @@ package final class DaemonMetrics: Sendable {
     /// By what a request was refused as one too many.
     enum Limit: String, CaseIterable {
         case attempts, passwords
+        case lookUps = "look_ups"
         case accountChats = "account_chats"
         case modelQueue = "model_queue"
+
+        /// Nil for an error of any other reason.
+        init?(_ error: any Error) {
+            switch error {
+            case LedgerError.rateLimited, Accounts.Failure.rateLimited,
+                ChatError.ledger(.rateLimited), Accounts.Failure.ledger(.rateLimited):
+                self = .attempts
+            case Accounts.Failure.busy: self = .passwords
+            case Accounts.Failure.lookUpsFull: self = .lookUps
+            case ChatError.tooManyRunning: self = .accountChats
+            case ChatError.modelBusy: self = .modelQueue
+            default: return nil
+            }
+        }
     }
 
     package init() {
@@ -76,16 +91,6 @@ package final class DaemonMetrics: Sendable {
 
     /// Counts an error by the limit that it is for, if it is for one.
     func note(_ error: any Error) {
-        let limit: Limit? =
-            switch error {
-            case LedgerError.rateLimited, Accounts.Failure.rateLimited,
-                ChatError.ledger(.rateLimited), Accounts.Failure.ledger(.rateLimited):
-                .attempts
-            case Accounts.Failure.busy: .passwords
-            case ChatError.tooManyRunning: .accountChats
-            case ChatError.modelBusy: .modelQueue
-            default: nil
-            }
-        if let limit { limited[limit]?.add() }
+        if let limit = Limit(error) { limited[limit]?.add() }
     }
 }

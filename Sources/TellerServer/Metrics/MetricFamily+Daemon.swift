@@ -30,7 +30,8 @@ extension MetricFamily {
         "Notifications that had no effect, since their method has none without an answer.")
     static let limited = MetricFamily(
         "teller_rate_limited_total", .counter, labels: ["limit"],
-        "Requests refused as too many: by attempts, passwords, account_chats or model_queue.")
+        "Requests refused as too many: by attempts, passwords, look_ups, account_chats or "
+            + "model_queue.")
 
     // Connections
 
