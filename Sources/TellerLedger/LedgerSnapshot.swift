@@ -48,8 +48,8 @@ package protocol LedgerSnapshot {
     func entries(
         until: Timestamp?, before: EntryID?, _ body: (EntryRecord) -> Bool
     ) throws(LedgerError)
-    /// What was given back of a chat's charge.
-    func refunded(of chat: ChatID) throws(LedgerError) -> Int64
+    /// What was given back of a chat's charge, by an entry and those before it; nil for all.
+    func refunded(of chat: ChatID, until entry: EntryID?) throws(LedgerError) -> Int64
 
     /// Newest first; `body` says whether to go on.
     func audit(before: AuditID?, _ body: (AuditRecord) -> Bool) throws(LedgerError)

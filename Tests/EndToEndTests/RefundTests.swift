@@ -99,6 +99,35 @@ struct RefundTests {
         }
     }
 
+    @Test("All that is left is another request than a part of it under the same key")
+    func keyOfPart() throws {
+        try serve { wire, alice, chat in
+            let rest: JSON = ["chat": chat, "idempotency_key": "part"]
+            _ = try wire.result("admin.refund", rest.merging(["amount": 40]))
+            #expect(try wire.call("admin.refund", rest).kind == "conflict")
+            // Nor is it once all is given back, by others.
+            _ = try wire.result("admin.refund", ["chat": chat])
+            #expect(try wire.call("admin.refund", rest).kind == "conflict")
+            #expect(try wire.call("balance", ["token": alice])["result"]["balance"] == 1000)
+        }
+    }
+
+    @Test("All that is left is the same request as the amount that it came to, either way")
+    func keyOfRest() throws {
+        try serve { wire, _, chat in
+            _ = try wire.result("admin.refund", ["chat": chat, "amount": 40])
+            let rest: JSON = ["chat": chat, "idempotency_key": "rest"]
+            let first = try wire.result("admin.refund", rest)
+            #expect(first["balance"] == 1000)
+            for repetition in [rest, rest.merging(["amount": 60])] {
+                let again = try wire.result("admin.refund", repetition)
+                #expect(again["replayed"] == true)
+                #expect(again["entry"] == first["entry"])
+            }
+            #expect(try wire.call("admin.refund", rest.merging(["amount": 40])).code == 409)
+        }
+    }
+
     @Test("Only chats that there are can be refunded")
     func refusals() throws {
         try serve { wire, alice, chat in

@@ -72,7 +72,7 @@ extension LedgerSnapshot {
             let refunds = model.accounts.flatMap(\.entries).filter {
                 $0.kind == .refund && $0.chat == chat.id
             }
-            if try refunded(of: chat.id) != refunds.map(\.amount).reduce(0, +) {
+            if try refunded(of: chat.id, until: nil) != refunds.map(\.amount).reduce(0, +) {
                 found.append("refunds of chat \(chat.id.value)")
             }
         }

@@ -31,14 +31,15 @@ extension ReferenceLedger {
     ) throws(LedgerError) -> MoveTokens.Receipt {
         let admin = try admin(deed.admin, at: now)
         guard let chat = chats.first(where: { $0.id == id }) else { throw .notFound(.chat) }
+        let account = accounts[index(of: chat.account)]
+        let refunds = account.entries.filter { $0.kind == .refund && $0.chat == id }
         if let entry = known(deed, admin, .refund) {
+            let before = refunds.prefix { $0.id != entry.id }.map(\.amount).reduce(0, +)
             guard entry.chat == id, entry.memo == deed.memo,
-                amount == nil || amount == entry.amount
+                (amount ?? chat.price - before) == entry.amount
             else { throw .conflict(.keyReused) }
             return receipt(entry, isReplayed: true)
         }
-        let account = accounts[index(of: chat.account)]
-        let refunds = account.entries.filter { $0.kind == .refund && $0.chat == id }
         let left = chat.price - refunds.map(\.amount).reduce(0, +)
         let amount = amount ?? left
         guard (1...max(1, left)).contains(amount), left > 0 else {

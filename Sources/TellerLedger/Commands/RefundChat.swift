@@ -1,8 +1,9 @@
 /// An administrator's refund of what a chat was charged, or of part of it.
 ///
 /// - Errors, in order of precedence: those of `admin`; `notFound` for the chat; for a known key
-///   with another chat, amount or memo `conflict`; `conflict` for more than is left of the charge,
-///   also where nothing is, or beyond the cap.
+///   with another chat, amount or memo `conflict`, where all that was left is the same as the amount
+///   that it came to; `conflict` for more than is left of the charge, also where nothing is, or
+///   beyond the cap.
 package struct RefundChat: LedgerCommand {
     package var admin: Caller
     package var chat: ChatID
@@ -28,14 +29,12 @@ package struct RefundChat: LedgerCommand {
         else { throw .notFound(.chat) }
         let standing = account.standing
         if let key, let known = try ledger.entry(by: admin.actor, key: key, kind: .refund) {
-            guard known.entry.chat == chat.id, known.entry.hasMemo(memo),
-                amount == nil || amount == known.entry.amount
-            else { throw .conflict(.keyReused) }
+            guard try isRepeat(of: known.entry, chat, ledger) else { throw .conflict(.keyReused) }
             return MoveTokens.Receipt(
                 name: account.name, balance: standing.balance, entry: known.entry.id,
                 isReplayed: true)
         }
-        let left = chat.price - (try ledger.refunded(of: chat.id))
+        let left = chat.price - (try ledger.refunded(of: chat.id, until: nil))
         let amount = amount ?? left
         guard amount > 0, amount <= left else { throw .conflict(.refundExceeded(left: left)) }
         guard standing.total <= Cap.account - amount else { throw .conflict(.capExceeded) }
@@ -52,5 +51,17 @@ package struct RefundChat: LedgerCommand {
         return MoveTokens.Receipt(
             name: account.name, balance: standing.balance + amount, entry: entry,
             isReplayed: false)
+    }
+
+    /// Whether an entry is what this asks for.
+    ///
+    /// An entry does not tell whether its amount was given. But of all that is left nothing stays,
+    /// so that one which left something was asked for by its amount.
+    private func isRepeat(
+        of entry: EntryRecord, _ chat: ChatRecord, _ ledger: any LedgerTransaction
+    ) throws(LedgerError) -> Bool {
+        guard entry.chat == chat.id, entry.hasMemo(memo) else { return false }
+        if let amount { return amount == entry.amount }
+        return try ledger.refunded(of: chat.id, until: entry.id) == chat.price
     }
 }

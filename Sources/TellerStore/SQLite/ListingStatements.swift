@@ -27,6 +27,6 @@ final class ListingStatements {
             handle, "SELECT count(*), max(id) FROM chat WHERE conversation = ? AND is_deleted = 0")
         // The kind is written out, so that the partial index serves.
         refunded = try SQLStatement(
-            handle, "SELECT sum(amount) FROM entry WHERE kind = 2 AND chat = ?")
+            handle, "SELECT sum(amount) FROM entry WHERE kind = 2 AND chat = ? AND id <= ?")
     }
 }

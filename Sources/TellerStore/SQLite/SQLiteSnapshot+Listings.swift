@@ -52,8 +52,9 @@ extension SQLiteSnapshot {
         return high
     }
 
-    func refunded(of chat: ChatID) throws(LedgerError) -> Int64 {
+    func refunded(of chat: ChatID, until entry: EntryID?) throws(LedgerError) -> Int64 {
         listings.refunded.bind(1, chat.value)
+        listings.refunded.bind(2, entry?.value ?? Int64.max)
         return try first(listings.refunded) { $0.integer(0) } ?? 0
     }
 
