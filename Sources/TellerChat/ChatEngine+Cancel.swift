@@ -2,9 +2,15 @@ package import TellerLedger
 
 /// How chats are ended by those whose they are.
 extension ChatEngine {
-    /// Has the chat of a request end, and waits for that; whether it ended as cancelled.
-    package func cancel(_ call: CallIdentity) async throws(LedgerError) -> Bool {
+    /// Has the chat of a request end, if it is one of the account that a token is good for, and waits
+    /// for that; whether it ended as cancelled.
+    ///
+    /// - Errors: `notFound` where it is another account's.
+    package func cancel(
+        _ call: CallIdentity, by token: TokenHash, of account: AccountID
+    ) async throws(LedgerError) -> Bool {
         guard let chat = running.find(call) else { return false }
+        if chat.token != token, try await owner(of: chat) != account { throw .notFound(.chat) }
         return try await cancel([chat])
     }
 
@@ -33,5 +39,14 @@ extension ChatEngine {
         }
         if let fault, !isCancelled { throw fault }
         return isCancelled
+    }
+
+    /// Nil where its token is good for nobody's any more, or there is none: it will be refused.
+    private func owner(of chat: RunningChat) async throws(LedgerError) -> AccountID? {
+        if let account = chat.account { return account }
+        guard let token = chat.token else { return nil }
+        return try await reader.read { snapshot throws(LedgerError) in
+            try snapshot.session(token)?.standing.id
+        }
     }
 }

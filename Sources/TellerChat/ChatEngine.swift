@@ -52,7 +52,7 @@ package struct ChatEngine: Sendable {
     ///   `ChatOrder.lookUp`; `tooManyRunning`; `modelBusy`; the rest of `ChatOrder.admit`; then what
     ///   becomes of the call: `modelFailed`, `modelTimeout`, `cancelled`, `stopping`.
     package func chat(_ request: ChatRequest) async throws(ChatError) -> ChatReceipt {
-        let running = RunningChat(key: request.key)
+        let running = RunningChat(key: request.key, token: request.token)
         do throws(ChatError) {
             let receipt = try await answer(request, as: running)
             running.end(.success(false))

@@ -15,6 +15,7 @@ final class RunningChat: Sendable {
     typealias End = Result<Bool, LedgerError>
 
     private struct State {
+        var account: AccountID?
         var stop: Stop?
         var cancel: (@Sendable () -> Void)?
         var end: End?
@@ -23,9 +24,20 @@ final class RunningChat: Sendable {
 
     /// What its caller sent it with.
     let key: String?
+    /// The same, which says whose it is until that was looked up.
+    let token: TokenHash?
     private let state = Mutex(State())
 
-    init(key: String? = nil) { self.key = key }
+    init(key: String? = nil, token: TokenHash? = nil) {
+        self.key = key
+        self.token = token
+    }
+
+    /// Notes whose it is.
+    func belongs(to account: AccountID) { state.withLock { $0.account = account } }
+
+    /// Whose it is, once that is known.
+    var account: AccountID? { state.withLock { $0.account } }
 
     /// Ends it; the first reason counts.
     func stop(_ reason: Stop) {

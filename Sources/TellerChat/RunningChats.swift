@@ -63,7 +63,8 @@ final class RunningChats: Sendable {
 
     /// Counts a chat of an account, which is found by its key from then on; false at the limit.
     func enter(_ chat: RunningChat, of account: AccountID) -> Bool {
-        state.withLock { state in
+        chat.belongs(to: account)
+        return state.withLock { state in
             guard state.ofAccount[account, default: 0] < Self.perAccount else { return false }
             state.ofAccount[account, default: 0] += 1
             if let key = chat.key {

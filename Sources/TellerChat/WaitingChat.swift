@@ -1,18 +1,20 @@
-internal import TellerLedger
+package import TellerLedger
 internal import TellerModels
 
 /// A chat that was sent and can't begin yet, so that it can be cancelled meanwhile.
 package struct WaitingChat: Sendable {
     let call: CallIdentity
-    let running = RunningChat()
+    let running: RunningChat
 
     var isCancelled: Bool { running.stop == .cancelled }
 }
 
 extension ChatEngine {
     /// Notes a chat that can't begin yet: `cancel` finds it from now on, until it is forgotten.
-    package func expect(_ call: CallIdentity) -> WaitingChat {
-        let waiting = WaitingChat(call: call)
+    ///
+    /// `token` is the one that it will come with; nil where it has none, and so will be refused.
+    package func expect(_ call: CallIdentity, token: TokenHash?) -> WaitingChat {
+        let waiting = WaitingChat(call: call, running: RunningChat(token: token))
         running.expect(waiting.running, as: call)
         return waiting
     }

@@ -36,6 +36,10 @@ struct Call: Sendable {
         return token
     }
 
+    /// The token that it will come with, before its params are read; a param that is none is refused
+    /// then.
+    var tokenToCome: TokenHash? { (try? params.token()).map(Token.hash) ?? token }
+
     /// The administrator who calls; a token's role is checked by the ledger.
     func admin() throws(LedgerError) -> Caller {
         if !isAdminPeer { _ = try user() }

@@ -12,7 +12,7 @@ extension Connection {
     ) async -> [UInt8] {
         var call = call
         if endpoint.method == ChatSend.self, let identity = call.identity {
-            call.waiting = call.services.engine.expect(identity)
+            call.waiting = call.services.engine.expect(identity, token: call.tokenToCome)
         }
         defer { if let waiting = call.waiting { call.services.engine.forget(waiting) } }
         await waitForRoom()

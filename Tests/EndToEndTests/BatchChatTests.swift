@@ -85,6 +85,21 @@ struct BatchChatTests {
         }
     }
 
+    @Test("Are not cancelled by another account while they wait for room")
+    func anothers() throws {
+        let cancel = request(
+            "chat.cancel", ["token": "STRANGER", "request": "chat"], id: "cancel")
+        try withUnreadPages(["idempotency_key": "k", "model": "echo"], cancel + "\n") {
+            daemon, _, token, wire in
+            let answers = try (0..<10).map { _ in try wire.answer() }
+            let outcome = try #require(answers.first { $0["id"] == "cancel" })
+            #expect(outcome.kind == "not_found", "\(outcome)")
+            let chat = try #require(answers.compactMap { $0.elements.first }.first)
+            #expect(chat["result"]["price"] == 100, "\(chat)")
+            #expect(try spent(daemon, token) == 100)
+        }
+    }
+
     @Test("Who goes away while they wait for room stops none of them")
     func gone() throws {
         try withUnreadPages(["idempotency_key": "k", "model": "echo"], "") {
@@ -102,7 +117,8 @@ struct BatchChatTests {
     }
 
     /// Asks for eight pages of 1 MiB, of which four have room while nobody reads, and behind them
-    /// for a batch of one chat; and sends what follows, where TOKEN is the account's.
+    /// for a batch of one chat; and sends what follows, where TOKEN is the account's and STRANGER
+    /// another's.
     ///
     /// All in one piece: once the pages are there, the daemon hears no more of it.
     private func withUnreadPages(
@@ -113,6 +129,7 @@ struct BatchChatTests {
         valve.open()
         try serve(valve) { daemon, upstream in
             let token = try daemon.account("alice")
+            let stranger = try daemon.account("bob")
             let message = JSON.string(String(repeating: "x", count: 250_000))
             let params: JSON = ["token": token, "message": message, "model": "echo"]
             for _ in 0..<2 { _ = try daemon.call("chat", params) }
@@ -122,6 +139,7 @@ struct BatchChatTests {
             }
             let batch = "[" + chat(token, id: "chat", more) + "]\n"
             let rest = last.replacing("TOKEN", with: token.text ?? "")
+                .replacing("STRANGER", with: stranger.text ?? "")
             try wire.send(pages.joined() + batch + rest)
             try body(daemon, upstream, token, wire)
         }

@@ -6,7 +6,8 @@ package enum ChatCancel: Method {
     package static let actsAsNotification = true
 
     package struct Params: MethodParams {
-        /// The id of a request of this connection; its source text is compared, see `RawParams`.
+        /// The id of a request of the caller's on this connection; its source text is compared, see
+        /// `RawParams`.
         package var request: RequestIDValue?
         package var chat: String?
         package var idempotencyKey: String?
@@ -32,8 +33,8 @@ package enum ChatCancel: Method {
         package static let fields: [Field<Params>] = [
             .value(
                 "request", \.request, .requestID,
-                "The id, as sent, of a chat request of this connection; exactly one param is given."
-            ),
+                "The id, as sent, of a chat request of the caller on this connection; exactly one "
+                    + "param is given."),
             .text(
                 "chat", \.chat, bytes: Limits.publicIDBytes,
                 "A chat of the caller, of whichever connection."),

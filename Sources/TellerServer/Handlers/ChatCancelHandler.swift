@@ -39,11 +39,11 @@ struct ChatCancelHandler: Handler {
             return ChatCancel.Result(cancelled: false)
         }
         if let chat { return ChatCancel.Result(cancelled: try await engine.cancel(chat)) }
-        // Whoever sent a request may take it back, whatever token each of them carried.
         let request = RequestID(text: call.params.text(of: "request") ?? [])
         let isToCome = await call.origin.isWaiting(request)
         let isCancelled = try await engine.cancel(
-            CallIdentity(connection: ObjectIdentifier(call.origin), id: request.text))
+            CallIdentity(connection: ObjectIdentifier(call.origin), id: request.text), by: token,
+            of: account)
         // It would not be true that it has ended: it has not begun.
         if isToCome, !isCancelled { throw LedgerError.notFound(.chat) }
         return ChatCancel.Result(cancelled: isCancelled)

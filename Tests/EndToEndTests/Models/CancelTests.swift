@@ -150,6 +150,59 @@ struct CancelTests {
         }
     }
 
+    @Test("By its request, on the same connection too, by its own account alone")
+    func byOthersRequest() throws {
+        let upstream = try Upstream(["held": Self.held(Valve())])
+        try Scratch.serve(config: upstream.config(["held": [:]])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let password: JSON = ["username": "alice", "password": "password of alice"]
+            let second = try daemon.call("login", password)["result"]["token"]
+            let stranger = try daemon.account("bob", balance: 1000)
+            let wire = try daemon.connect()
+            try wire.begin(token, "Hi", id: "a")
+            _ = try wire.delta()
+            let cancel: JSON = ["request": "a"]
+            let others = try wire.call("chat.cancel", cancel.merging(["token": stranger]))
+            #expect(others.kind == "not_found", "\(others)")
+            #expect(try wire.call("chat.cancel", cancel).code == 401)
+            #expect(upstream.running == 1)
+            // It is the account that counts, also where the login that asked is no more.
+            #expect(try wire.call("logout", ["token": token])["result"] == [:])
+            let own = cancel.merging(["token": second])
+            try wire.send(request("chat.cancel", own, id: "cancel") + "\n")
+            let lines = [try wire.answer(), try wire.answer()]
+            let cancelled = try #require(lines.first { $0["id"] == "cancel" })
+            #expect(cancelled["result"] == ["cancelled": true])
+            let answer = try #require(lines.first { $0["id"] == "a" })
+            try expectCancelled(answer, price: 100, daemon, second)
+            try daemon.expect(stranger, has: 1000)
+        }
+    }
+
+    @Test("On a bridge's connection, where there are many accounts, by its own alone")
+    func relayed() throws {
+        let upstream = try Upstream(["held": Self.held(Valve())])
+        try Scratch.serve(config: upstream.config(["held": [:]])) { daemon in
+            let token = try daemon.account("alice", balance: 1000)
+            let stranger = try daemon.account("bob", balance: 1000)
+            let relay = try daemon.relay()
+            try relay.begin(token, "Hi", id: "a", ["idempotency_key": "k"])
+            let chat = try relay.delta()["chat"]
+            let others: [(JSON, Int64)] = [
+                (["request": "a"], -32602), (["chat": chat], 404),
+                (["idempotency_key": "k"], 404),
+            ]
+            for (name, code) in others {
+                let refused = try relay.call("chat.cancel", name.merging(["token": stranger]))
+                #expect(refused.code == code, "\(refused)")
+            }
+            #expect(upstream.running == 1)
+            let cancel: JSON = ["token": token, "idempotency_key": "k"]
+            #expect(try daemon.call("chat.cancel", cancel)["result"] == ["cancelled": true])
+            try expectCancelled(try relay.answer(), price: 100, daemon, token)
+        }
+    }
+
     @Test("By its key, from another connection, while its model says nothing")
     func byKey() throws {
         let upstream = try Upstream(["silent": { _ in [.hang] }])
