@@ -27,6 +27,11 @@ package protocol LedgerSnapshot {
         of account: AccountID, in conversation: ChatID?, before: ChatID?,
         _ body: (ChatRecord) -> Bool
     ) throws(LedgerError)
+    /// The same of all conversations, but of chats that go on with one, nil: their texts are not
+    /// read.
+    func firstChats(
+        of account: AccountID, before: ChatID?, _ body: (ChatID, ChatRecord?) -> Bool
+    ) throws(LedgerError)
     /// Newest first; `body` says whether to go on. Throws `notFound(.cursor)` where `before` is no
     /// entry of the account.
     func entries(

@@ -28,7 +28,7 @@ enum Completion {
     }
 
     static let conversations = kind { session, _ in
-        try await session.call(Conversations.self, Conversations.Params(limit: candidates))
+        try await session.page(of: Conversations.self, Conversations.Params(limit: candidates))
             .result.conversations.map(\.conversation)
     }
 

@@ -92,6 +92,22 @@ struct ConversationTests {
         }
     }
 
+    @Test("A long one with long texts is found on the first page, for these are not read")
+    func longTexts() throws {
+        try Scratch.serve { daemon in
+            let alice = try daemon.account("alice", balance: 100_000)
+            let wire = try daemon.connect()
+            let first = try wire.chat(alice, "topic")["conversation"]
+            // 20 MiB with their replies: more than one page looks through.
+            let text = String(repeating: "x", count: 256 << 10)
+            for _ in 0..<40 { try wire.chat(alice, text, ["conversation": first]) }
+            let page = try wire.result("conversations", ["token": alice])
+            #expect(page["conversations"].elements.map { $0["title"] } == ["topic"])
+            #expect(page["conversations"].elements.map { $0["chats"] } == [41])
+            #expect(page["next"] == .null)
+        }
+    }
+
     @Test("An empty account has none, and a cursor that is no chat of the caller's is refused")
     func cursors() throws {
         try Scratch.serve { daemon in

@@ -96,6 +96,37 @@ struct ListingTests {
         }
     }
 
+    @Test("Of those that began conversations all is read, and of others nothing but their ids")
+    func firstChats() throws {
+        let first = try shelf.chat(of: alice, text: "first")
+        let second = try shelf.chat(of: alice, conversation: first)
+        let aside = try shelf.chat(of: alice, text: "aside")
+        let foreign = try shelf.chat(of: bob)
+        let third = try shelf.chat(of: alice, conversation: first)
+        try shelf.write { ledger throws in try ledger.blank(aside) }
+        try shelf.read { snapshot throws in
+            func walk(_ before: ChatID?, limit: Int = .max) throws -> [(ChatID, ChatRecord?)] {
+                var found: [(ChatID, ChatRecord?)] = []
+                try snapshot.firstChats(of: alice, before: before) { id, chat in
+                    found.append((id, chat))
+                    return found.count < limit
+                }
+                return found
+            }
+            let all = try walk(nil)
+            #expect(all.map(\.0) == [third, aside, second, first])
+            #expect(all.map { $0.1?.id } == [nil, aside, nil, first])
+            #expect(all.map { $0.1?.isDeleted } == [nil, true, nil, false])
+            #expect(all.last?.1 == (try snapshot.chat(first)))
+            #expect(try walk(aside).map(\.0) == [second, first])
+            #expect(try walk(nil, limit: 2).map(\.0) == [third, aside])
+            #expect(try walk(first).isEmpty)
+            for cursor in [foreign, ChatID(-1), ChatID(0), ChatID(.max)] {
+                #expect(throws: LedgerError.notFound(.cursor)) { try walk(cursor) }
+            }
+        }
+    }
+
     @Test("Another account's conversation lists nothing")
     func foreignConversation() throws {
         let first = try shelf.chat(of: bob)

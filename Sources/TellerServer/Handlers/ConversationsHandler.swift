@@ -16,13 +16,11 @@ struct ConversationsHandler: Handler {
             let account = try snapshot.activeSession(token, at: now).standing.id
             // Titles and not the chats, of whose texts a page would be hundreds of megabytes.
             var page = FilteredPage<(id: ChatID, title: String)>(limit: params.limit)
-            try snapshot.chats(of: account, in: nil, before: before) { chat in
-                let isFirst = chat.conversation == chat.id && !chat.isDeleted
-                // What is read counts, and of a title what it may have.
+            try snapshot.firstChats(of: account, before: before) { id, first in
+                let shown = first.flatMap { $0.isDeleted ? nil : $0 }
                 return page.add(
-                    isFirst ? (chat.id, title(chat.message)) : nil,
-                    bytes: isFirst ? Limits.titleBytes : chat.textBytes,
-                    cursor: PublicID.text(chat.id))
+                    shown.map { (id, title($0.message)) },
+                    bytes: shown == nil ? 0 : Limits.titleBytes, cursor: PublicID.text(id))
             }
             var rows: [Conversations.Conversation] = []
             for first in page.rows {

@@ -1,9 +1,10 @@
 internal import TellerLedger
 
-/// Listings over all accounts, by the order in which rows were written.
+/// Listings over all accounts, by the order in which rows were written; and the first chats of one.
 ///
 /// Not `Sendable`: it belongs to whoever owns its connection.
 final class ListingStatements {
+    let chatLink: SQLStatement
     let chats: SQLStatement
     let chatAfter: SQLStatement
     let lastChat: SQLStatement
@@ -15,6 +16,9 @@ final class ListingStatements {
 
     init(_ connection: SQLiteConnection) throws(SQLFault) {
         let handle = connection.handle
+        // Only what stands before the texts, so that their pages are not touched.
+        chatLink = try SQLStatement(
+            handle, "SELECT account, previous, conversation FROM chat WHERE id = ?")
         chats = try SQLStatement(handle, "\(ChatRow.select) WHERE id <= ? ORDER BY id DESC")
         chatAfter = try SQLStatement(
             handle, "SELECT id, at FROM chat WHERE id > ? ORDER BY id LIMIT 1")

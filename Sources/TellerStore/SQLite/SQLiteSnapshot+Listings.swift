@@ -9,6 +9,34 @@ extension SQLiteSnapshot {
         return (count + 1, chat?.at ?? Timestamp(milliseconds: 0))
     }
 
+    func firstChats(
+        of account: AccountID, before: ChatID?, _ body: (ChatID, ChatRecord?) -> Bool
+    ) throws(LedgerError) {
+        var next: Int64
+        if let before {
+            guard let cursor = try chatLink(before.value), cursor.account == account else {
+                throw .notFound(.cursor)
+            }
+            next = cursor.previous
+        } else {
+            next = try standingRow(account)?.lastChat ?? 0
+        }
+        while next != 0, let link = try chatLink(next) {
+            let id = ChatID(next)
+            guard body(id, try link.isFirst ? chat(id) : nil) else { return }
+            next = link.previous
+        }
+    }
+
+    private func chatLink(
+        _ id: Int64
+    ) throws(LedgerError) -> (account: AccountID, previous: Int64, isFirst: Bool)? {
+        listings.chatLink.bind(1, id)
+        return try first(listings.chatLink) { row in
+            (AccountID(row.integer(0)), row.integer(1), row.optionalInteger(2) == nil)
+        }
+    }
+
     func chats(
         until: Timestamp?, before: ChatID?, _ body: (ChatRecord) -> Bool
     ) throws(LedgerError) {

@@ -18,7 +18,7 @@ struct ConversationsCommand: DaemonCommand {
 
     func perform(in session: Session) async throws(CommandError) {
         try await session.show(
-            Conversations.self,
+            pageOf: Conversations.self,
             Conversations.Params(before: page.before, limit: page.limit))
     }
 }

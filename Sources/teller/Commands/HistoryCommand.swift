@@ -27,7 +27,7 @@ struct HistoryCommand: DaemonCommand {
 
     func perform(in session: Session) async throws(CommandError) {
         try await session.show(
-            History.self,
+            pageOf: History.self,
             History.Params(conversation: conversation, before: page.before, limit: page.limit))
     }
 }
