@@ -101,10 +101,12 @@ package actor LedgerBackups {
 
     /// Makes a backup that holds at least all that was answered before.
     ///
-    /// `admit` is asked once nothing else stands against it. With `keep`, only so many of those
+    /// `admit` is asked once nothing else that is known stands against it; what it records is on disk
+    /// before the backup begins, and stays where that fails. With `keep`, only so many of those
     /// named by the clock stay; where older ones can't be deleted, there is a backup all the same.
     ///
-    /// - Errors, in order of precedence: `inProgress`, `nameTaken`, `noRoom`, those of `admit`.
+    /// - Errors, in order of precedence: `inProgress`, `nameTaken`, `noRoom`, those of `admit`; then
+    ///   `nameTaken` and `noRoom` again, `stopping`, `failed`.
     package nonisolated func make(
         _ name: String, keep: Int?, admit: () async throws(LedgerError) -> Void
     ) async throws(BackupError) -> (backup: Backup, deleted: Int) {

@@ -60,6 +60,21 @@ struct ProtocolPageTests {
         #expect(told.sorted() == members.keys.filter { $0 != "kind" }.sorted())
     }
 
+    @Test("What is not as everywhere else is told where it would be looked for")
+    func exceptions() throws {
+        let register = try find(Register.name).0
+        #expect(register.lines.contains(".Ql +uid"), "names that only users of the system get")
+        let audit = page.section("AUDIT")
+        #expect(audit.refers(to: AdminBackup.name), "a record that comes before its deed")
+        let keys = page.section("IDEMPOTENCY").lines.joined(separator: " ")
+        #expect(keys.contains("A refund of all that is left asks for the same as"))
+        for method in [Conversations.name, History.name] {
+            let section = try find(method).0.lines.joined(separator: " ")
+            #expect(section.contains("after 10,000 chats were looked at"), "\(method)")
+            #expect(section.contains("it may be short, or empty, and still have a .Va next"))
+        }
+    }
+
     @Test("The notification of the daemon is told")
     func notification() {
         let titles = page.subsections(of: "NOTIFICATIONS OF THE DAEMON").map(\.title)

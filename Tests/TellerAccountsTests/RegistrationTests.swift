@@ -21,6 +21,19 @@ struct RegistrationTests {
         _ = try await office.logIn("alice", "password")
     }
 
+    @Test(
+        "A name of those that are kept for users of the system is nobody's to take",
+        arguments: ["zed+uid7", "+uid0", "Zed+UID4294967294"])
+    func kept(name: String) async throws {
+        let office = try Office()
+        await #expect(throws: Accounts.Failure.ledger(.conflict(.nameTaken))) {
+            try await register(office, name)
+        }
+        for other in ["zed+uid", "zed+uid7x", "uid7", "zed+guid7"] {
+            try await register(office, other)
+        }
+    }
+
     @Test("Each source so often a minute, before it learns which names are taken")
     func perMinute() async throws {
         let office = try Office { $0.registerPerMinute = 2 }

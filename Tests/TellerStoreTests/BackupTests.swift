@@ -114,6 +114,43 @@ struct BackupTests {
         #expect(try shelf.store.backups.prune(keep: 1, sparing: "mine") == 0)
     }
 
+    @Test("It is recorded when it begins, and that stays where nothing comes of it")
+    func begun() async throws {
+        struct Broken: BackupStore {
+            func check(_ name: String) throws(BackupError) {
+                if name == "taken" { throw .nameTaken }
+            }
+
+            func make(
+                _ name: String, isWanted: @escaping @Sendable (BackupProgress) -> Bool
+            ) throws(BackupError) -> Backup { throw .failed(reason: "the disk is broken") }
+
+            func prune(keep: Int, sparing name: String) throws(BackupError) -> Int { 0 }
+        }
+        let directory = StateDirectory()
+        let store = try SQLiteStore(directory: directory.path, node: 1)
+        let ledger = Ledger(store: try store.makeWriter(), clock: { Shelf.now })
+        let reader = LedgerReader(store: try store.makeReader())
+        let backups = LedgerBackups(store: Broken())
+        for name in ["taken", "b"] {
+            await #expect(throws: BackupError.self) {
+                try await backups.make(name, keep: nil) { () async throws(LedgerError) in
+                    try await ledger.post(
+                        RecordBackup(admin: .adminPeer(uid: 0), name: name, memo: nil))
+                }
+            }
+        }
+        let recorded = try await reader.read { snapshot throws(LedgerError) in
+            var names: [String?] = []
+            try snapshot.audit(before: nil) { record in
+                names.append(record.detail)
+                return true
+            }
+            return names
+        }
+        #expect(recorded == ["b"])
+    }
+
     @Test("What was made is told, also when older ones can't be deleted")
     func failedPrune() async throws {
         let shelf = try Shelf()

@@ -1,5 +1,8 @@
 /// Leaves a record that an administrator has a backup made, before it is; so the backup holds it.
 ///
+/// The only record without its deed in the same transaction: it tells that a backup was begun, and
+/// stays where none comes of it.
+///
 /// - Errors: those of `admin`.
 package struct RecordBackup: LedgerCommand {
     package var admin: Caller
