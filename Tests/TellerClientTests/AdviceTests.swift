@@ -149,6 +149,19 @@ struct StatusTests {
         #expect(text.hasSuffix("The service is well.\n\nNext:\n  Do this"))
     }
 
+    @Test("One whose ledger can't commit is not well, and where to look is told")
+    func unready() throws {
+        let ill = status(isAdmin: true) { $0.info?.ready = false }
+        #expect(!ill.isWell)
+        #expect(advice(ill).contains("See why the ledger can't commit: sudo journalctl"))
+        let layout = Layout(isTerminal: false, width: nil, hasColour: false, time: { $0 })
+        let text = StatusScreen(status: ill, advice: []).text(layout)
+        #expect(text.contains("ledger         it can't commit; writes are refused\n"))
+        #expect(text.hasSuffix("The service is not well."))
+        let json = String(decoding: try JSONText.encode(StatusReport(ill)), as: UTF8.self)
+        #expect(json.contains(#""ready":false"#))
+    }
+
     @Test("An administrator of an empty ledger learns the first steps")
     func firstSteps() {
         let text = advice(status(isAdmin: true) { $0.hasAccounts = false })

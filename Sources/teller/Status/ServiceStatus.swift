@@ -32,7 +32,10 @@ struct ServiceStatus: Sendable {
         self.origin = origin
     }
 
-    var isWell: Bool { error == nil && info?.models.contains { $0.available } == true }
+    var isWell: Bool {
+        guard error == nil, let info else { return false }
+        return info.ready && info.models.contains { $0.available }
+    }
 
     /// A daemon that is stopped takes connections and says nothing: so long it is waited for.
     private static let patience = Duration.seconds(5)

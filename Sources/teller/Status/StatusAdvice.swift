@@ -16,7 +16,14 @@ struct StatusAdvice {
 
     var lines: [String] {
         if let error = status.error { return unit ?? outage(error) }
-        return models + administration + caller
+        return ledger + models + administration + caller
+    }
+
+    private var ledger: [String] {
+        guard status.info?.ready == false else { return [] }
+        return situation.isRemote
+            ? ["The ledger can't commit; ask an administrator."]
+            : ["See why the ledger can't commit: sudo journalctl -u tellerd -n 20"]
     }
 
     private func outage(_ error: ClientError) -> [String] {

@@ -18,6 +18,7 @@ struct StatusReport: Encodable {
     var version: String?
     var uptimeSeconds: Int64?
     var pingMicroseconds: Int64?
+    var ready: Bool?
     var models: [Models.Model]?
     var accounts: AccountRules?
     var login: Login?
@@ -25,7 +26,7 @@ struct StatusReport: Encodable {
     var units: [SystemUnit]
 
     enum CodingKeys: String, CodingKey {
-        case well, socket, url, error, version, models, accounts, login, admin, units
+        case well, socket, url, error, version, ready, models, accounts, login, admin, units
         case socketOrigin = "socket_origin"
         case urlOrigin = "url_origin"
         case uptimeSeconds = "uptime_seconds"
@@ -42,6 +43,7 @@ struct StatusReport: Encodable {
         version = status.info?.version
         uptimeSeconds = status.info?.uptimeSeconds
         pingMicroseconds = status.ping.map { Int64($0 / .microseconds(1)) }
+        ready = status.info?.ready
         models = status.info?.models
         accounts = status.info?.accounts
         if let balance = status.caller.balance {

@@ -22,6 +22,7 @@ struct StatusScreen {
         let place = status.address.isRemote ? "bridge" : "socket"
         var facts = [(place, "\(status.address) (\(origin))"), ("daemon", daemon)]
         if let info = status.info {
+            if !info.ready { facts.append(("ledger", "it can't commit; writes are refused")) }
             facts.append(("models", Self.models(info.models)))
             facts.append(("accounts", rules(info.accounts)))
             facts.append(("you", caller))
