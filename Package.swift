@@ -190,7 +190,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "TellerChatTests",
-            dependencies: ["TellerChat", "TellerLedger", "TellerModels"],
+            dependencies: [
+                "TellerChat", "TellerLedger", "TellerModels", "TellerStore", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "TellerConfigTests", dependencies: ["TellerConfig"], swiftSettings: settings),

@@ -14,9 +14,11 @@ extension ChatEngine {
 
         let place = CallPlace(of: running, among: self.running, gate)
         defer { place.leave() }
+        let claim = HoldClaim(among: returns.claims)
+        defer { claim.giveUp() }
         let chat: ChatID
         let plan: ChatPlan
-        switch try await hold(request, order, model, place) {
+        switch try await hold(request, order, model, claim, place) {
         case .recorded(let receipt): return deliver(receipt, request)
         case .crowded(let refusal): throw ChatError(refusal)
         case .held(let found, let final): (chat, plan) = (found, final)
@@ -89,7 +91,8 @@ extension ChatEngine {
     private static let holdTries = 3
 
     private func hold(
-        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ place: CallPlace
+        _ request: ChatRequest, _ order: ChatOrder, _ model: Model, _ claim: HoldClaim,
+        _ place: CallPlace
     ) async throws(ChatError) -> Held {
         var order = order
         var tries = 1
@@ -106,8 +109,10 @@ extension ChatEngine {
             }
             if let plan {
                 do throws(LedgerError) {
-                    switch try await ledger.post(
-                        HoldChat(order: order, amount: plan.hold, owner: owner, place: place))
+                    switch try await post(
+                        HoldChat(
+                            order: order, amount: plan.hold, owner: owner, claim: claim,
+                            place: place))
                     {
                     case .recorded(let receipt): return .recorded(receipt)
                     case .held(let chat): return .held(chat, plan)
@@ -123,6 +128,16 @@ extension ChatEngine {
             // It has been counted.
             order.pace = nil
             plan = nil
+        }
+    }
+
+    /// Whether a hold was written whose outcome is unknown is found out once the ledger commits.
+    func post(_ hold: HoldChat) async throws(LedgerError) -> HoldChat.Outcome {
+        do throws(LedgerError) {
+            return try await ledger.post(hold)
+        } catch {
+            if case .unavailable(.unknown, _) = error { hold.claim.lose() }
+            throw error
         }
     }
 

@@ -37,7 +37,7 @@ package struct ChatEngine: Sendable {
         self.owner = owner
         self.clock = clock
         self.report = report
-        returns = HoldReturns(ledger: ledger)
+        returns = HoldReturns(ledger: ledger, owner: owner)
     }
 
     package var catalog: ModelCatalog { rules.current.catalog }

@@ -30,9 +30,12 @@ extension ChatEngine {
     func cancelled(
         _ request: ChatRequest, _ order: ChatOrder, _ model: Model
     ) async throws(ChatError) -> ChatReceipt {
+        let claim = HoldClaim(among: returns.claims)
+        defer { claim.giveUp() }
         let held: HoldChat.Outcome
         do throws(LedgerError) {
-            held = try await ledger.post(HoldChat(order: order, amount: 0, owner: owner))
+            held = try await post(
+                HoldChat(order: order, amount: 0, owner: owner, claim: claim))
         } catch {
             throw .ledger(error)
         }

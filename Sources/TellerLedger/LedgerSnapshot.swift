@@ -15,6 +15,8 @@ package protocol LedgerSnapshot {
     func chat(of account: AccountID, key: String) throws(LedgerError) -> ChatRecord?
     /// Pending chats that a node holds since an incarnation before the given one.
     func openHolds(before owner: Owner, limit: Int) throws(LedgerError) -> [ChatRecord]
+    /// All chats that an owner itself holds tokens for.
+    func openHolds(of owner: Owner) throws(LedgerError) -> [ChatID]
     /// How many chats hold tokens, whoever's they are.
     func openHoldCount() throws(LedgerError) -> Int64
     /// The entry that an actor made under an idempotency key, with the account's name.

@@ -14,6 +14,7 @@ final class Books {
     let clock = TestClock()
     let faults = Faults()
     let journal = Journal()
+    let claims = HoldClaims()
     private let directory = StateDirectory()
     private var opened: Opened?
 
@@ -70,6 +71,7 @@ final class Books {
                 do throws(LedgerError) {
                     return .success(try await ledger.post(witnessed))
                 } catch {
+                    operation.giveUpHold(after: error)
                     return .failure(error)
                 }
             }

@@ -75,7 +75,8 @@ struct ErasureTests {
 
     @Test("While a chat of it holds tokens an account is not erased, nor its conversation deleted")
     func held() async throws {
-        let hold = Operation.hold(ChatOrder(by: token), amount: 5, owner: books.owner)
+        let hold = Operation.hold(
+            ChatOrder(by: token), amount: 5, owner: books.owner, HoldClaim(among: books.claims))
         _ = try await books.post(hold).get()
         #expect(
             await books.post(.erase(name: "alice", Operation.Deed()))
@@ -88,7 +89,8 @@ struct ErasureTests {
 
     @Test("A chat that holds nothing does not keep an account; its reply is not kept either")
     func freeChat() async throws {
-        let hold = Operation.hold(ChatOrder(by: token), amount: 0, owner: books.owner)
+        let hold = Operation.hold(
+            ChatOrder(by: token), amount: 0, owner: books.owner, HoldClaim(among: books.claims))
         _ = try await books.post(hold).get()
         _ = try await books.post(.erase(name: "alice", Operation.Deed())).get()
         #expect(try await more(.continueErasures) == false)

@@ -13,9 +13,10 @@ enum Operation: Sendable {
     case continueErasures
     case read(name: String?, detail: String?, admin: Caller)
     case chat(ChatOrder, price: Int64)
-    case hold(ChatOrder, amount: Int64, owner: Owner)
+    case hold(ChatOrder, amount: Int64, owner: Owner, HoldClaim)
     case settle(ChatID, owner: Owner, state: ChatRecord.State, price: Int64)
     case release(ChatID, owner: Owner, state: ChatRecord.State)
+    case releaseLost(owner: Owner, HoldClaims)
     case delete(conversation: ChatID, by: TokenHash)
 
     /// What administrators' writes have in common.
@@ -34,6 +35,7 @@ enum Operation: Sendable {
         case held(HoldChat.Outcome)
         /// What the account can spend after it.
         case released(balance: Int64)
+        case releasedLost(Int)
         case erased
         /// Whether there is more to do.
         case blanked(more: Bool)
@@ -90,8 +92,8 @@ enum Operation: Sendable {
                 order: order, price: price, reply: Self.reply, usage: Self.usage,
                 finishReason: "stop")
             return .answered(try command.apply(to: ledger, at: now))
-        case .hold(let order, let amount, let owner):
-            let command = HoldChat(order: order, amount: amount, owner: owner)
+        case .hold(let order, let amount, let owner, let claim):
+            let command = HoldChat(order: order, amount: amount, owner: owner, claim: claim)
             return .held(try command.apply(to: ledger, at: now))
         case .settle(let chat, let owner, let state, let price):
             let command = SettleChat(
@@ -101,9 +103,20 @@ enum Operation: Sendable {
         case .release(let chat, let owner, let state):
             let command = ReleaseChat(chat: chat, owner: owner, state: state)
             return .released(balance: try command.apply(to: ledger, at: now))
+        case .releaseLost(let owner, let claims):
+            let command = ReleaseLostHolds(owner: owner, isLookedAfter: claims.includes)
+            return .releasedLost(try command.apply(to: ledger, at: now))
         case .delete(let conversation, let token):
             let command = DeleteConversation(token: token, conversation: conversation)
             return .blanked(more: try command.apply(to: ledger, at: now))
         }
+    }
+}
+
+extension Operation {
+    /// What whoever asks for a hold does that does not get it.
+    func giveUpHold(after error: LedgerError) {
+        guard case .hold(_, _, _, let claim) = self else { return }
+        if case .unavailable(.unknown, _) = error { claim.lose() } else { claim.giveUp() }
     }
 }

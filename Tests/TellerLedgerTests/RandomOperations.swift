@@ -5,6 +5,7 @@ import TestSupport
 struct RandomOperations {
     var random: SeededGenerator
     let owner: Owner
+    let claims: HoldClaims
 
     private static let names = ["alice", "Alice", "bob", "carol", "dave.d"]
     private static let models = ["echo", "echo", "parrot", "owl"]
@@ -12,7 +13,7 @@ struct RandomOperations {
     static let keys = ["k1", "k2", "k3"]
 
     mutating func next(_ model: ReferenceLedger, at now: Timestamp) -> Operation {
-        switch Int.random(in: 0..<34, using: &random) {
+        switch Int.random(in: 0..<36, using: &random) {
         case 0, 1:
             return .open(
                 name: name(), balance: amount(), admin: random.oneIn(2) ? admin() : nil,
@@ -29,7 +30,8 @@ struct RandomOperations {
         case 10...16:
             return .chat(order(model), price: price())
         case 17...20:
-            return .hold(order(model), amount: price(), owner: owner)
+            return .hold(
+                order(model), amount: price(), owner: owner, HoldClaim(among: claims))
         case 21...23:
             let state: ChatRecord.State = random.oneIn(4) ? .cancelled : .answered
             return .settle(heldChat(model), owner: anyOwner(), state: state, price: price())
@@ -46,6 +48,8 @@ struct RandomOperations {
             return random.oneIn(3) ? .erase(name: anyName(model), deed()) : .continueErasures
         case 32:
             return .continueErasures
+        case 33, 34:
+            return .releaseLost(owner: owner, claims)
         default:
             return .read(
                 name: random.oneIn(3) ? nil : anyName(model),

@@ -32,6 +32,8 @@ struct ReferenceLedger: Sendable {
     var keys: [Key: ChatID] = [:]
     var keyedEntries: [EntryKey: EntryRecord] = [:]
     var logins: [TokenHash: LoginRecord] = [:]
+    /// Chats whose hold nobody was told of.
+    var lost: Set<ChatID> = []
     /// Erased accounts whose texts are still there.
     var erasures: Set<AccountID> = []
     var entryCount: Int64 = 0
@@ -67,7 +69,7 @@ struct ReferenceLedger: Sendable {
             let chat = begin(order, index, at: now)
             accounts[index].record.standing.balance -= price
             return .answered(finish(chat, .answered, price, "stop", at: now))
-        case .hold(let order, let amount, let owner):
+        case .hold(let order, let amount, let owner, _):
             let (index, known) = try admit(order, amount, at: now)
             if let known { return .held(.recorded(known)) }
             let chat = begin(order, index, at: now)
@@ -86,6 +88,13 @@ struct ReferenceLedger: Sendable {
             end(chat, unpaid: state, at: now)
             let index = self.index(of: chats[Int(chat.value) - 1].account)
             return .released(balance: accounts[index].record.standing.balance)
+        case .releaseLost(let owner, _):
+            let found = chats.filter { lost.contains($0.id) && $0.hold?.owner == owner }
+            for chat in found {
+                _ = try giveBack(chat.id, owner)
+                end(chat.id, unpaid: .interrupted, at: now)
+            }
+            return .releasedLost(found.count)
         case .delete(let conversation, let token):
             try delete(conversation, token, at: now)
             return .blanked(more: false)

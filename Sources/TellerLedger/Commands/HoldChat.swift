@@ -11,15 +11,19 @@ package struct HoldChat: LedgerCommand {
     /// The most that the chat may come to cost.
     package var amount: Int64
     package var owner: Owner
+    /// Whoever posts it gives it up, or loses it where the outcome is unknown.
+    package var claim: HoldClaim
 
     package init(
-        order: ChatOrder, amount: Int64, owner: Owner, place: (any ChatPlace)? = nil
+        order: ChatOrder, amount: Int64, owner: Owner, claim: HoldClaim,
+        place: (any ChatPlace)? = nil
     ) {
         precondition(amount >= 0, "a hold is never negative")
         self.order = order
         self.place = place
         self.amount = amount
         self.owner = owner
+        self.claim = claim
     }
 
     package enum Outcome: Hashable, Sendable {
@@ -50,6 +54,7 @@ package struct HoldChat: LedgerCommand {
                 account: account.id, conversation: order.conversation, model: order.model,
                 message: order.message, at: now, key: order.key, end: nil,
                 hold: ChatRecord.Hold(amount: amount, owner: owner)))
+        claim.take(chat)
         try ledger.move(account.id, balance: -amount, held: amount)
         return .held(chat)
     }

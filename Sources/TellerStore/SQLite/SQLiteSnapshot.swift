@@ -17,6 +17,7 @@ class SQLiteSnapshot: LedgerSnapshot {
     private let chatByKey: SQLStatement
     private let chatsOfConversation: SQLStatement
     private let heldChats: SQLStatement
+    private let ownHolds: SQLStatement
     private let entryByID: SQLStatement
     private let entryByKey: SQLStatement
     private let accountsByName: SQLStatement
@@ -60,6 +61,12 @@ class SQLiteSnapshot: LedgerSnapshot {
             """
             \(ChatRow.select) WHERE hold IS NOT NULL AND owner_node = ?
             AND owner_incarnation < ? ORDER BY owner_incarnation LIMIT ?
+            """)
+        ownHolds = try SQLStatement(
+            handle,
+            """
+            SELECT id FROM chat WHERE hold IS NOT NULL AND owner_node = ?
+            AND owner_incarnation = ?
             """)
         entryByID = try SQLStatement(handle, "\(EntryRow.select) WHERE id = ?")
         entryByKey = try SQLStatement(
@@ -163,6 +170,17 @@ class SQLiteSnapshot: LedgerSnapshot {
         var chats: [ChatRecord] = []
         try each(heldChats) { row in
             chats.append(ChatRow.record(row))
+            return true
+        }
+        return chats
+    }
+
+    func openHolds(of owner: Owner) throws(LedgerError) -> [ChatID] {
+        ownHolds.bind(1, owner.node)
+        ownHolds.bind(2, owner.incarnation)
+        var chats: [ChatID] = []
+        try each(ownHolds) { row in
+            chats.append(ChatID(row.integer(0)))
             return true
         }
         return chats
