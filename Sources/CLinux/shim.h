@@ -11,15 +11,19 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// statx(2) by its number, since glibc hides it without _GNU_SOURCE: which file a path leads to, and
-// nothing else of it. Returns 0, or -1 and errno.
-static inline int teller_file_identity(const char *path, uint64_t *device, uint64_t *inode)
+// statx(2) by its number, since glibc hides it without _GNU_SOURCE: which file a path leads to and
+// how long it is, and nothing else of it; with an empty path, of the descriptor itself. Returns 0,
+// or -1 and errno.
+static inline int teller_file_status(
+    int descriptor, const char *path, uint64_t *device, uint64_t *inode, uint64_t *size)
 {
+    const int empty_path = 0x1000; // AT_EMPTY_PATH
     struct statx status;
-    if (syscall(SYS_statx, AT_FDCWD, path, 0, STATX_INO, &status) != 0)
+    if (syscall(SYS_statx, descriptor, path, empty_path, STATX_INO | STATX_SIZE, &status) != 0)
         return -1;
     *device = (uint64_t)status.stx_dev_major << 32 | status.stx_dev_minor;
     *inode = status.stx_ino;
+    *size = status.stx_size;
     return 0;
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TellerRPC
 import TestSupport
 import Testing
@@ -7,7 +8,7 @@ import Testing
 struct StateTests {
     enum Loss: String, Sendable, CaseIterable {
         case directoryDeleted, directoryMoved, directoryReplacedByACopy, databaseDeleted
-        case logDeleted, databaseReplacedByACopy
+        case logDeleted, databaseReplacedByACopy, databaseEmptied, logEmptied, logOverwritten
 
         func happen(to state: String) throws {
             let files = FileManager.default
@@ -29,6 +30,20 @@ struct StateTests {
                 try files.copyItem(atPath: database, toPath: state + ".copy")
                 try files.removeItem(atPath: database)
                 try files.moveItem(atPath: state + ".copy", toPath: database)
+            case .databaseEmptied:
+                truncate(database, 0)
+            case .logEmptied:
+                truncate(database + "-wal", 0)
+            case .logOverwritten:
+                try Data("as by cp".utf8).write(to: URL(filePath: database + "-wal"))
+            }
+        }
+
+        /// What the log says of it.
+        var reason: String {
+            switch self {
+            case .databaseEmptied, .logEmptied, .logOverwritten: "was cut short"
+            default: "was deleted or replaced"
             }
         }
     }
@@ -56,7 +71,7 @@ struct StateTests {
             }
             #expect(try daemon.call("server.ping")["result"] == [:])
             #expect(daemon.process.exit == nil)
-            #expect(scratch.log.contains("was deleted or replaced"), "\(scratch.log)")
+            #expect(scratch.log.contains(loss.reason), "\(scratch.log)")
             #expect(try daemon.process.terminate() == .status(0))
         }
     }
@@ -75,6 +90,43 @@ struct StateTests {
                 try till.expectExact()
             }
             #expect(daemon.scratch.log.contains("The ledger commits again."))
+        }
+    }
+
+    @Test("Moved away and back while chats begin, no hold is left behind")
+    func heldMeanwhile() throws {
+        let upstream = try Upstream(["m": { Completions.steps($0, Mischief.pieces) }])
+        defer { upstream.close() }
+        try Scratch.use { scratch in
+            let daemon = try scratch.daemon(config: upstream.config(["m": [:]]))
+            let state = scratch.state
+            let token = try daemon.account("alice", balance: 10_000_000)
+            let isDone = Mutex(false)
+            let thread = DispatchGroup()
+            DispatchQueue(label: "moving").async(group: thread) {
+                while !isDone.withLock({ $0 }) {
+                    rename(state, state + ".aside")
+                    usleep(2000)
+                    rename(state + ".aside", state)
+                    usleep(10000)
+                }
+            }
+            var unknown = 0
+            do {
+                defer {
+                    isDone.withLock { $0 = true }
+                    thread.wait()
+                }
+                try wait(until: "some have an unknown outcome") {
+                    let answer = try daemon.call("chat", ["token": token, "message": "Hi"])
+                    if answer["error"]["data"]["outcome"] == "unknown" { unknown += 1 }
+                    return unknown == 10
+                }
+            }
+            try wait(until: "all holds are back", within: .seconds(10)) {
+                try daemon.call("balance", ["token": token])["result"]["held"] == 0
+            }
+            #expect(try daemon.verify()["ok"] == true)
         }
     }
 

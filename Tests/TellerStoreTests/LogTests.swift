@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TellerLedger
 import TestSupport
 import Testing
@@ -65,6 +66,51 @@ struct LogTests {
         #expect(try !shelf.files().contains(Self.word))
         try shelf.chat(of: account)
         #expect(try shelf.read { try $0.chatIDs(of: account).count } == 2)
+    }
+
+    @Test("So is what was erased by a commit whose outcome was unknown")
+    func erasedPerhaps() throws {
+        let shelf = try Shelf()
+        let account = try shelf.open("alice", balance: 1000)
+        let chat = try shelf.chat(of: account, text: Self.word)
+        let log = shelf.directory.database + "-wal"
+        let outcome = outcome {
+            try shelf.write { ledger in
+                try ledger.blank(chat)
+                rename(log, log + ".hidden")
+            }
+        }
+        #expect(outcome == .unknown)
+        rename(log + ".hidden", log)
+        try wait(until: "the log is empty") { try shelf.logBytes() == 0 }
+        #expect(try !shelf.files().contains(Self.word))
+    }
+
+    @Test("Emptied at any moment, it is never taken for one that was cut short by others")
+    func emptiedMeanwhile() throws {
+        let shelf = try Shelf()
+        let account = try shelf.open("alice", balance: 100_000)
+        let connection = Mutex(
+            try SQLiteConnection(
+                path: shelf.directory.database, purpose: .writing, files: shelf.store.files))
+        let emptied = Mutex(0)
+        let isDone = Mutex(false)
+        let thread = DispatchGroup()
+        DispatchQueue(label: "emptying").async(group: thread) {
+            while !isDone.withLock({ $0 }) {
+                if connection.withLock({ $0.emptyLog() }) { emptied.withLock { $0 += 1 } }
+            }
+        }
+        defer {
+            isDone.withLock { $0 = true }
+            thread.wait()
+        }
+        for chat in 1...300 {
+            try shelf.chat(of: account, text: Self.text)
+            let newest = try shelf.read { try $0.chatIDs(of: account, limit: 1) }
+            #expect(newest == [ChatID(Int64(chat))])
+        }
+        #expect(emptied.withLock { $0 } > 10)
     }
 
     @Test("What was erased just before a kill is soon in neither of the files once it is opened")

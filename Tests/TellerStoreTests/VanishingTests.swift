@@ -72,6 +72,52 @@ struct VanishingTests {
         #expect(try shelf.store.scans.verify().isSound)
     }
 
+    @Test(
+        "A file that was cut short is not written to, not even when it is as long again",
+        arguments: suffixes, [0, 1])
+    func cutShort(suffix: String, isEmptied: Int) throws {
+        let bytes = try length(suffix)
+        truncate(file(suffix), isEmptied == 0 ? 0 : bytes - 1)
+        #expect(outcome { try shelf.open("bob") } == .notApplied)
+        truncate(file(suffix), bytes)
+        #expect(outcome { try shelf.open("bob") } == .notApplied)
+        #expect(outcome { _ = try shelf.read { try $0.account(named: "alice") } } != nil)
+        #expect(outcome { _ = try shelf.store.scans.verify() } == .notApplied)
+        let written = try length(suffix)
+        shelf.store.tidyUp()
+        #expect(try length(suffix) == written, "nothing is copied from one to the other")
+    }
+
+    @Test("A database that is cut short while a group is written: its outcome is unknown")
+    func cutDuringCommit() throws {
+        let outcome = outcome {
+            try shelf.write { ledger throws in
+                try ledger.move(AccountID(1), balance: -4, held: 0)
+                truncate(file(""), 0)
+            }
+        }
+        #expect(outcome == .unknown)
+    }
+
+    @Test("A log that is cut to nothing while a group is written is found soon, by its hole")
+    func hole() throws {
+        let bytes = try length("-wal")
+        try shelf.write { ledger throws in
+            try ledger.move(AccountID(1), balance: -4, held: 0)
+            truncate(file("-wal"), 0)
+        }
+        #expect(try length("-wal") > bytes, "it is as long as it would have been")
+        try wait(until: "nothing is written any more") {
+            outcome { try shelf.write { try $0.move(AccountID(1), balance: 0, held: 0) } } != nil
+        }
+    }
+
+    private func length(_ suffix: String) throws -> Int {
+        var status = stat()
+        #expect(stat(file(suffix), &status) == 0)
+        return status.st_size
+    }
+
     @Test("A state directory that is gone is not made again")
     func directoryGone() throws {
         Self.hide(shelf.directory.path)

@@ -28,6 +28,8 @@ actor LogCopier {
         var isForWriter = false
         /// Whether the log is to be emptied, as what was erased may stand in it.
         var isToBeEmptied = false
+        /// Whether a look into the log is due.
+        var isToBeExamined = false
     }
 
     private let executor = SerialQueueExecutor(label: "log")
@@ -49,6 +51,7 @@ actor LogCopier {
 
     /// Takes note of a commit that left so many pages in the log.
     nonisolated func committed(pages: Int) {
+        examineLater()
         let begins = state.withLock { state in
             state.pages = pages
             // Begun anew.
@@ -84,6 +87,25 @@ actor LogCopier {
                 return true
             }
             if isDone { return }
+        }
+    }
+
+    /// How long commits can go on into a log that was cut to nothing just as one of them was
+    /// written, so that it has a hole and not its length to be told by; long enough for a look to
+    /// cost nothing.
+    private static let examination = DispatchTimeInterval.seconds(1)
+
+    private nonisolated func examineLater() {
+        let begins = state.withLock { state in
+            defer { state.isToBeExamined = true }
+            return !state.isToBeExamined
+        }
+        guard begins else { return }
+        executor.queue.asyncAfter(deadline: .now() + Self.examination) { [weak self] in
+            self?.assumeIsolated { copier in
+                copier.state.withLock { $0.isToBeExamined = false }
+                copier.connection.examine()
+            }
         }
     }
 

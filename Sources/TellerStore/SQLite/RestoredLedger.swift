@@ -4,12 +4,12 @@ internal import TellerLedger
 /// What is done to a restored ledger that no daemon does.
 struct RestoredLedger {
     private let connection: SQLiteConnection
+    private let files: [StoreFile]
 
-    /// Opens the ledger of a store that is open.
-    init(path: String) throws(SQLFault) {
-        connection = try SQLiteConnection(
-            path: path, purpose: .writing,
-            files: [path, path + "-wal"].compactMap(StoreFile.init(path:)))
+    /// Opens the ledger of a store that is open, with that store's files.
+    init(path: String, files: [StoreFile]) throws(SQLFault) {
+        self.files = files
+        connection = try SQLiteConnection(path: path, purpose: .writing, files: files)
     }
 
     /// By each node that holds tokens, one that comes after all its incarnations.
@@ -44,7 +44,10 @@ struct RestoredLedger {
     /// Brings all that was written into the one file.
     func complete() throws(SQLFault) {
         let statement = try SQLStatement(connection.handle, "PRAGMA wal_checkpoint(TRUNCATE)")
-        guard try statement.step(), statement.integer(0) == 0 else {
+        let isDone = try files.cuttingLog { () throws(SQLFault) in
+            try statement.step() && statement.integer(0) == 0
+        }
+        guard isDone else {
             throw SQLFault(code: SQLITE_BUSY, message: "the log can't be brought into the ledger")
         }
     }

@@ -82,9 +82,7 @@ struct SQLiteBackups: BackupStore {
             throw .failed(reason: "SQLite error \(error.code): \(error.message)")
         }
         // A ledger that was replaced meanwhile is none of ours.
-        for file in files where !file.isInPlace {
-            throw .failed(reason: "\(file.path) was deleted or replaced")
-        }
+        if let fault = files.fault { throw .failed(reason: fault) }
     }
 
     /// Makes what is written durable, and only then gives it its name, if that is still free.

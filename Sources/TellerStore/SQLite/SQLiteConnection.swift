@@ -18,13 +18,10 @@ final class SQLiteConnection {
 
     /// Opens a database that exists; none is ever made here.
     ///
-    /// `files` must stay in place, or no transaction means anything.
+    /// `files` must stay in place, and whole, or no transaction means anything.
     init(path: String, purpose: Purpose, files: [StoreFile]) throws(SQLFault) {
         // Or a log that was deleted would be made anew by the mere opening.
-        for file in files where !file.isInPlace {
-            throw SQLFault(
-                code: SQLITE_CANTOPEN, message: "\(file.path) was deleted or replaced")
-        }
+        if let fault = files.fault { throw SQLFault(code: SQLITE_CANTOPEN, message: fault) }
         handle = try Self.open(path, purpose)
         self.files = files
         do throws(SQLFault) {
@@ -103,10 +100,14 @@ final class SQLiteConnection {
 
     /// Runs `body` in a transaction and commits it; rolled back if it throws.
     ///
+    /// The one connection that writes passes the length of its log, which no other knows as well.
+    ///
     /// - Errors: `unavailable`, with the outcome unknown once the commit has begun; and what
     ///   `body` throws.
-    func transaction(_ body: () throws(LedgerError) -> Void) throws(LedgerError) {
-        try checkFiles(.notApplied)
+    func transaction(
+        _ log: LogLength? = nil, _ body: () throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        try checkFiles(.notApplied, log)
         // A roll-back that failed with the disk is made up for before anything else.
         undo()
         try run(begin, .notApplied)
@@ -116,13 +117,14 @@ final class SQLiteConnection {
             recover()
             throw error
         }
+        log?.begin()
         do throws(LedgerError) {
             try run(commit, .unknown)
         } catch {
             recover()
             throw error
         }
-        try checkFiles(.unknown)
+        try checkFiles(.unknown, log)
     }
 
     private func run(
@@ -151,6 +153,7 @@ final class SQLiteConnection {
     /// How many of its pages are copied then; nil where that failed.
     @discardableResult
     func copyLog() -> Int? {
+        guard files.areWhole else { return nil }
         var copied: Int32 = 0
         let code = sqlite3_wal_checkpoint_v2(
             handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &copied)
@@ -160,11 +163,23 @@ final class SQLiteConnection {
     /// Copies all of the log and cuts it to nothing; false where somebody reads older pages of it,
     /// or writes all the time.
     func emptyLog() -> Bool {
+        guard files.areWhole else { return false }
         // Commits wait meanwhile.
         sqlite3_busy_timeout(handle, Self.emptyingMilliseconds)
         defer { sqlite3_busy_timeout(handle, Self.lockMilliseconds) }
-        return sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
-            == SQLITE_OK
+        return files.cuttingLog {
+            sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+                == SQLITE_OK
+        }
+    }
+
+    /// Looks into the files, as no transaction does; what is found wrong is the next one's to tell.
+    func examine() { _ = files.areWhole }
+
+    func makeLogLength() throws(SQLFault) -> LogLength {
+        let statement = try SQLStatement(handle, "PRAGMA page_size")
+        let pageBytes = try statement.step() ? Int(statement.integer(0)) : 0
+        return LogLength(of: files.first { $0.kind == .log }, pageBytes: pageBytes)
     }
 
     private static let emptyingMilliseconds: Int32 = 50
@@ -175,9 +190,15 @@ final class SQLiteConnection {
         _ = try? rollback.run()
     }
 
-    private func checkFiles(_ outcome: LedgerError.Outcome) throws(LedgerError) {
-        for file in files where !file.isInPlace {
-            throw .unavailable(outcome, reason: "\(file.path) was deleted or replaced")
+    private func checkFiles(
+        _ outcome: LedgerError.Outcome, _ log: LogLength?
+    ) throws(LedgerError) {
+        for file in files {
+            let mark = file.mark
+            let bytes = log?.bytes(of: file, at: mark) ?? 0
+            if let fault = file.fault(since: mark, holding: bytes) {
+                throw .unavailable(outcome, reason: fault)
+            }
         }
     }
 }

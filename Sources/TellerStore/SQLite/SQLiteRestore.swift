@@ -112,12 +112,12 @@ package struct SQLiteRestore: Sendable {
         do throws(any Error) {
             let store = try SQLiteStore(directory: folder, node: node)
             try Self.verify(store.scans, file)
-            let owners = try RestoredLedger(path: ledger).holdOwners()
+            let owners = try RestoredLedger(path: ledger, files: store.files).holdOwners()
             let released = try await Self.release(
                 in: Ledger(store: try store.makeWriter(), clock: clock), of: owners)
-            let logins = try RestoredLedger(path: ledger).beginAnew(node: node)
+            let logins = try RestoredLedger(path: ledger, files: store.files).beginAnew(node: node)
             let verification = try Self.verify(store.scans, file)
-            try RestoredLedger(path: ledger).complete()
+            try RestoredLedger(path: ledger, files: store.files).complete()
             return Outcome(
                 verification: verification, releasedHolds: released, endedLogins: logins,
                 sha256: digest)

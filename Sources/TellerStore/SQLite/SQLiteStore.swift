@@ -8,7 +8,7 @@ package struct SQLiteStore: Sendable {
     package let owner: Owner
     private let directory: String
     private let path: String
-    private let files: [StoreFile]
+    let files: [StoreFile]
     private let lock: StateLock
     /// Keeps the log of the database in place between the other connections' lives: SQLite deletes
     /// it with the last of them.
@@ -29,6 +29,7 @@ package struct SQLiteStore: Sendable {
         directory: String, node: Int64, progress: @escaping @Sendable () -> Void = {}
     ) throws(StoreOpenError) {
         let path = directory + "/ledger.sqlite"
+        let content: Int64
         do {
             lock = try StateLock(directory: directory)
             var log = stat()
@@ -37,6 +38,7 @@ package struct SQLiteStore: Sendable {
             try Self.watching(database, progress) { try Self.migrate(database, path: path) }
             anchor = database
             owner = try anchor.write { try Self.nextIncarnation($0, node: node) }
+            content = try anchor.read(Self.contentBytes)
         } catch let error as StoreOpenError {
             throw error
         } catch {
@@ -46,7 +48,10 @@ package struct SQLiteStore: Sendable {
         self.path = path
         SQLiteBackups.removeLeftovers(in: directory)
         SQLiteRestore.removeLeftovers(in: directory)
-        files = [path, path + "-wal"].compactMap(StoreFile.init(path:))
+        files = [
+            StoreFile(.database, path: path, content: content),
+            StoreFile(.log, path: path + "-wal"),
+        ].compactMap { $0 }
         guard files.count == 2 else {
             throw .unusable(path: path, reason: "it has no log beside it")
         }
@@ -88,8 +93,15 @@ package struct SQLiteStore: Sendable {
     ///
     /// Left undone, the next start does it, beside what it serves.
     package func tidyUp() {
-        try? anchor.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        guard files.areWhole else {
+            // SQLite copies the log, and deletes it by its name, as the last connection goes.
+            _ = Unmanaged.passRetained(anchor)
+            return
+        }
+        files.cuttingLog {
+            try? anchor.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
         }
     }
 
@@ -129,6 +141,13 @@ package struct SQLiteStore: Sendable {
             )
         }
         guard mode == "wal", level == 2 else { throw StoreOpenError.notDurable(path: path) }
+    }
+
+    /// What of the database belongs to it; its file can be longer, after a crash.
+    private static func contentBytes(_ database: Database) throws -> Int64 {
+        let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        let pageBytes = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+        return pages * pageBytes
     }
 
     private static func nextIncarnation(_ database: Database, node: Int64) throws -> Owner {
