@@ -19,13 +19,14 @@ enum ModelKey {
         return try read(path: "\(folder)/model_\(model.apiKeyCredential)", model.name)
     }
 
-    /// Finds whether `read` would find the key, as far as that can be known: a credential only where
-    /// systemd passed this process any.
+    /// Finds whether `read` would find the key, as far as that can be known: systemd may pass this
+    /// process no credentials, or hide them from it, as from one of `ExecReload=`.
     ///
     /// - Errors: those of `read`.
     static func check(for model: Config.Model) throws(ModelKeyError) {
-        let isKnown = model.apiKeyCredential.isEmpty || environment("CREDENTIALS_DIRECTORY") != nil
-        if isKnown { _ = try read(for: model) }
+        let folder = environment("CREDENTIALS_DIRECTORY")
+        let isSeen = folder.map { access($0, X_OK) == 0 } ?? false
+        if model.apiKeyCredential.isEmpty || isSeen { _ = try read(for: model) }
     }
 
     private static func read(path: String, _ model: String) throws(ModelKeyError) -> String {

@@ -32,6 +32,7 @@ exits 0 "and its login" teller login alice --password-stdin <<<"correct horse ba
 says plain 'Bearer key-of-plain'
 
 exits 0 "a reload finds the key that the start found" systemctl reload tellerd.service
+says plain 'Bearer key-of-plain'
 
 # A key more in the folder needs a line of config, and no change of the unit.
 install -m 600 /dev/stdin /etc/teller/credentials/other <<<'key-of-other'
@@ -39,12 +40,6 @@ cat >>/etc/teller/teller.yaml <<'END'
   other: { provider: openai, url: "http://127.0.0.1:8099/v1", price: 1, upstream_model: m,
       api_key_credential: other }
 END
-exits 1 "a reload fails, since systemd copies keys at a start" systemctl reload tellerd.service
-journalctl --sync
-journalctl --unit tellerd.service | grep -q 'models.other: .*model_other can.t be opened' \
-    || fail "the journal does not tell which key is missing"
-held "the journal tells which key is missing"
-says plain 'Bearer key-of-plain'
 exits 0 "a restart brings a new key" systemctl restart tellerd.service
 says other 'Bearer key-of-other'
 
