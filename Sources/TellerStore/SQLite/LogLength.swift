@@ -47,6 +47,9 @@ final class LogLength {
         counted = before
     }
 
+    /// After a commit that failed: the log may have begun anew in it, and be shorter.
+    func forget() { counted = nil }
+
     /// What must be there of a file at a mark: nothing is known of any but the log, nor of a log
     /// that was emptied since the commit.
     func bytes(of file: StoreFile, at mark: StoreFile.Mark) -> Int64 {

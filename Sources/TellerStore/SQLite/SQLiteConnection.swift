@@ -121,6 +121,7 @@ final class SQLiteConnection {
         do throws(LedgerError) {
             try run(commit, .unknown)
         } catch {
+            log?.forget()
             recover()
             throw error
         }

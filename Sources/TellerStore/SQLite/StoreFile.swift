@@ -97,7 +97,8 @@ final class StoreFile: Sendable {
     /// Never into the database: to close it would drop the locks that SQLite has on it.
     func faultInside() -> String? {
         guard kind == .log else { return fault() }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // What has taken its place may be a pipe, which nobody writes to.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return fault() }
         defer { close(descriptor) }
         var beginning = [UInt8](repeating: 0, count: 4)
