@@ -21,5 +21,10 @@ final class StateLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    /// Unlocked as well, since a program that is just being started has a copy of the descriptor for
+    /// a moment.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
