@@ -168,7 +168,8 @@ actor Connection {
     private func next() -> Inbox.Event? {
         let isFree = !inFlight.isFull && !isBarred
         waitsForBudget = isFree && !mayKeepMore
-        return inbox.next(mayBegin: isFree && !waitsForBudget, isBarred: isBarred)
+        return inbox.next(
+            mayBegin: isFree && !waitsForBudget, isBarred: isBarred || inFlight.isOverfull)
     }
 
     /// Where the budget is used up, one at a time may, or what waits for it would never end.

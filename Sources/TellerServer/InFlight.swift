@@ -11,6 +11,10 @@ struct InFlight {
 
     var isFull: Bool { count >= limit }
 
+    /// Whether not even those that jump the queue may begin: a cancellation waits for the end of its
+    /// chat, so that who sends them without end would be kept any number.
+    var isOverfull: Bool { count >= limit * 2 }
+
     func contains(_ id: RequestID?) -> Bool { id.map { ids[$0] != nil } ?? false }
 
     /// `bytes` are those of the request's line, unless that has others too.

@@ -74,5 +74,11 @@ struct RelayTests {
         inFlight.end(id, bytes: 6)
         #expect(!inFlight.contains(id))
         #expect(inFlight.count == 1)
+        for count in 2...6 {
+            #expect(!inFlight.isOverfull)
+            inFlight.begin(nil)
+            #expect(inFlight.count == count)
+        }
+        #expect(inFlight.isOverfull, "at twice the limit")
     }
 }
