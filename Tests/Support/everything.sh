@@ -61,9 +61,10 @@ ended_with() {
     return "$1"
 }
 
-# As `swift test` does it, which would wait for the release build, though all is built.
+# As `swift test` does it, which would wait for the release build, though all is built. Into a log,
+# so without colours.
 swift_test() {
-    timeout --foreground "$TEST_SECONDS" \
+    NO_COLOR=1 timeout --foreground "$TEST_SECONDS" \
         .build/debug/tellerPackageTests.xctest --testing-library swift-testing "$@"
 }
 
