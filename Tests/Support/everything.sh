@@ -100,6 +100,13 @@ fi
 part 'As an ordinary user' Tests/SystemTests/ordinary.sh .build/debug
 part 'Behind reverse proxies' Tests/SystemTests/proxies.sh .build/debug
 part 'swift test' swift_test
+if has_got "$clients" .build/clients.log 'Clients from PyPI'; then
+    TELLER_TEST_CLIENTS=1 part 'Clients from PyPI' swift_test --filter ClientsTests
+fi
+printf '\n== Waiting for the model, which compiles beside all this since the start\n'
+if has_got "$model" .build/model-server.log 'A real model'; then
+    TELLER_TEST_MODEL=1 part 'A real model' swift_test --filter RealModel
+fi
 printf '\n== Waiting for the release build, which began behind the other\n'
 release_status=0
 wait "$release" || release_status=$?
@@ -110,13 +117,6 @@ if [ "$(id -u)" = 0 ]; then
     part 'Debian packages, under a real systemd' Tests/SystemTests/packages.sh .build/deb
 else
     left_out 'Debian packages, under a real systemd' 'it takes root'
-fi
-if has_got "$clients" .build/clients.log 'Clients from PyPI'; then
-    TELLER_TEST_CLIENTS=1 part 'Clients from PyPI' swift_test --filter ClientsTests
-fi
-printf '\n== Waiting for the model, which compiles beside all this since the start\n'
-if has_got "$model" .build/model-server.log 'A real model'; then
-    TELLER_TEST_MODEL=1 part 'A real model' swift_test --filter RealModel
 fi
 
 for entry in ${failed[@]+"${failed[@]}"}; do
