@@ -25,17 +25,16 @@ enum SocketAccess: Hashable, Sendable {
 
     /// Of what belongs to these, and whose bit in the mode would let the group in.
     init(owner: uid_t, group: gid_t, mode: mode_t, needing bit: mode_t) {
+        let mayOpen = mode & bit != 0 && group != 0
         // Nobody is told to join the group of root.
-        guard mode & bit != 0, group != 0, let record = getgrgid(group)?.pointee,
-            let name = record.gr_name.map({ String(cString: $0) })
-        else {
+        guard mayOpen, let (name, members) = SystemRecord.group(group, read: Self.names) else {
             self = .owner(Self.userName(owner) ?? "the uid \(owner)")
             return
         }
         if Self.own().contains(group) {
             self = .group(name, .member)
         } else {
-            let isListed = Self.members(record).contains(Self.userName(geteuid()) ?? "")
+            let isListed = members.contains(Self.userName(geteuid()) ?? "")
             self = .group(name, isListed ? .pending : .none)
         }
     }
@@ -86,17 +85,18 @@ enum SocketAccess: Hashable, Sendable {
         return groups.prefix(Int(max(0, count))) + [getegid()]
     }
 
-    private static func members(_ record: group) -> [String] {
+    private static func names(_ record: group) -> (name: String, members: [String])? {
+        guard let name = record.gr_name else { return nil }
         var members: [String] = []
         var next = record.gr_mem
         while let member = next?.pointee {
             members.append(String(cString: member))
             next = next?.successor()
         }
-        return members
+        return (String(cString: name), members)
     }
 
     private static func userName(_ uid: uid_t) -> String? {
-        getpwuid(uid)?.pointee.pw_name.map { String(cString: $0) }
+        SystemRecord.user(uid) { $0.pw_name.map { String(cString: $0) } }
     }
 }

@@ -11,7 +11,6 @@ enum StateDirectory {
 
     private static var home: String {
         if let home = Environment.value("HOME") { return home }
-        guard let record = getpwuid(getuid()), let home = record.pointee.pw_dir else { return "/" }
-        return String(cString: home)
+        return SystemRecord.user(getuid()) { $0.pw_dir.map { String(cString: $0) } } ?? "/"
     }
 }

@@ -25,8 +25,12 @@ package final class SystemUser: Sendable {
 
     deinit {
         // By the number, since the name may have been changed.
-        if let entry = getpwuid(uid) {
-            try? Self.run(scratch, ["userdel", String(cString: entry.pointee.pw_name)])
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        let text = UnsafeMutablePointer<CChar>.allocate(capacity: 1 << 12)
+        defer { text.deallocate() }
+        if getpwuid_r(uid, &entry, text, 1 << 12, &found) == 0, found != nil {
+            try? Self.run(scratch, ["userdel", String(cString: entry.pw_name)])
         }
     }
 
